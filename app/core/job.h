@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobstate.h"
+#include "core/sweepresult.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QMetaType>
+#include <QString>
+#include <QStringList>
+#include <QUuid>
+
+#include <optional>
+
+namespace zixly {
+
+inline constexpr auto kSweepType = "trading-sweep"; // job type of a sweep, as on the platform
+
+// Where a job runs or ran. An empty service means this computer.
+struct Place {
+    QString service; // connection name, empty = embedded worker
+    QString host;
+    QString tenant;
+    QString worker;
+
+    bool operator==(const Place &) const = default;
+};
+
+// A job of any type and any place, as one immutable value. Times are UTC milliseconds, 0 = not yet.
+struct Job {
+    qint64 key = 0; // row key in the store, 0 = not stored yet
+    QUuid id; // UUIDv7
+    QString name;
+    QString type = QString::fromLatin1(kSweepType);
+    int typeVersion = 1;
+    QJsonObject parameters; // raw; toJson(SweepSpec) for sweeps
+    JobState state = JobState::Queued;
+    QString serverState; // what the service last said, where it differs
+    qint64 createdMs = 0;
+    qint64 startedMs = 0;
+    qint64 endedMs = 0;
+    int priority = 0; // higher runs first
+    int attempts = 0; // runs that ended in a transient error
+    int crashes = 0; // runs without progress that ended with the process
+    bool deadLetter = false;
+    qint64 notBeforeMs = 0; // waiting for the next attempt
+    std::optional<Error> error;
+    QString receipt; // "stopped after 1,204 of 3,930 cells"
+    qint64 parentKey = 0;
+    int shard = 0;
+    qint64 retryOf = 0; // key of the job this one repeats
+    QString engineVersion;
+    Convention convention;
+    DataRange data;
+    Place place;
+    qint64 cells = 0; // valid cells of the spec
+    qint64 runtimeMs = 0; // running time without system sleep
+    BestValues best;
+    bool favourite = false;
+    QString note;
+    QStringList tags;
+};
+
+// Transient: never stored, straight from runner to model.
+struct JobProgress {
+    qint64 key = 0;
+    qint64 done = 0; // cells
+    qint64 total = 0;
+    qint64 leftMs = -1; // estimate, -1 = unknown
+};
+
+struct JobEvent {
+    qint64 jobKey = 0;
+    int sequence = 0; // per job, from 1
+    qint64 timeMs = 0;
+    QString clockSource; // "local" or the service's name
+    QString actor; // "user", "worker", a service
+    QString kind; // "created", "started", "retried", ...
+    QJsonObject payload;
+};
+
+QUuid makeUuidV7(qint64 nowMs);
+// The sweep of a job, if it is one.
+std::optional<SweepSpec> specOf(const Job &job);
+QString placeTitle(const Place &place); // translated: "This computer" or the connection
+
+} // namespace zixly
+
+Q_DECLARE_METATYPE(zixly::Job)
+Q_DECLARE_METATYPE(zixly::JobProgress)

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QSettings>
+#include <QVariant>
+
+#include <memory>
+
+namespace zixly {
+
+// Every setting of the program. To add one: add a key here and one row to kSettings in settings.cpp.
+enum class Setting {
+    Theme, // "system", "light", "dark"
+    TimeZone, // "local", "utc"
+    Language, // "" = system
+    Workers, // running sweeps at once, 1..8
+    EngineThreads, // 0 = all cores
+    QueuePaused,
+    PricesFolder,
+    CsvPreset, // "rfc4180", "excel"
+    LocalApi, // reserved, off
+    LastFailureSeenMs,
+    ImportMappings, // JSON: header -> mapping
+    WindowGeometry,
+    WindowState,
+    JobsHeaderState,
+    ResultsGeometry,
+    NotifyWhenDone,
+};
+
+// The settings of one profile (an ini file in the profile folder, or the platform's place). GUI thread.
+class Settings final : public QObject
+{
+    Q_OBJECT
+public:
+    // `path` = ini file; an empty path uses the platform's place of the default profile.
+    explicit Settings(const QString &path = {}, QObject *parent = nullptr);
+
+    QVariant value(Setting key) const; // the default where nothing is set
+    void setValue(Setting key, const QVariant &value); // emits changed() if it did
+
+signals:
+    void changed(zixly::Setting key);
+
+private:
+    std::unique_ptr<QSettings> m_store;
+};
+
+} // namespace zixly

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobstate.h"
+
+#include <QColor>
+#include <QIcon>
+#include <QPalette>
+
+class QApplication;
+
+// The one place of colours, spacing and icons. Pure functions of the palette: no state, GUI thread.
+namespace zixly::theme {
+
+// Spacing in device-independent pixels.
+inline constexpr int kTight = 4;
+inline constexpr int kNear = 8;
+inline constexpr int kWide = 12;
+inline constexpr int kLoose = 16;
+
+// Colours by meaning; every one has at least 4.5:1 contrast on Base and Window where it is used for text.
+enum class Ink {
+    Text,
+    Muted, // secondary text
+    Positive, // gains
+    Negative, // losses
+    Warning,
+    Error,
+    Accent, // primary action, selection marker
+    Grid, // faint lines of charts and tables
+    Axis, // chart axes
+    ZeroLine,
+    Surface, // cards and tiles
+    SurfaceBorder,
+    Hatch, // invalid cells of the heat map
+    Benchmark, // buy-and-hold line
+};
+
+bool isDark(const QPalette &palette);
+QPalette palette(bool dark); // every role set
+void apply(QApplication &application, const QString &choice); // "system", "light", "dark"; live
+
+QColor ink(Ink ink, const QPalette &palette);
+QColor statusColor(JobState state, const QPalette &palette);
+QColor category(int index, const QPalette &palette); // Okabe-Ito, repeats after seven
+QColor heat(double position, const QPalette &palette); // diverging, -1 ... 0 ... +1
+QColor sequential(double position, const QPalette &palette); // 0 ... 1, for metrics without a middle
+
+// An SVG of resources/icons ("plus", "search", ...), stroked in the given colour; sharp at any scale.
+QIcon icon(const QString &name, const QColor &color);
+QIcon statusIcon(JobState state, const QPalette &palette);
+
+int rowHeight(const QWidget *widget); // font height + 8
+
+} // namespace zixly::theme
