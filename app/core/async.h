@@ -15,11 +15,12 @@ template <class T, class Handler>
 void whenReady(const QFuture<T> &future, QObject *receiver, Handler handler)
 {
     auto *watcher = new QFutureWatcher<T>(receiver);
-    QObject::connect(watcher, &QFutureWatcherBase::finished, receiver, [watcher, handler = std::move(handler)]() mutable {
-        watcher->deleteLater();
-        if (!watcher->isCanceled())
-            handler(watcher->result());
-    });
+    QObject::connect(
+        watcher, &QFutureWatcherBase::finished, receiver, [watcher, handler = std::move(handler)]() mutable {
+            watcher->deleteLater();
+            if (!watcher->isCanceled())
+                handler(watcher->result());
+        });
     watcher->setFuture(future);
 }
 

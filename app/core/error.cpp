@@ -22,10 +22,13 @@ QString sentence(Error::Kind kind)
     case K::Ambiguous: return tr("%1 can mean more than one thing. Choose one of them.");
     case K::Unreadable: return tr("%1 cannot be read. Check that it exists and that you may open it.");
     case K::Unwritable: return tr("%1 cannot be written. Choose another place or check your permissions.");
-    case K::DiskFull: return tr("The disk is full, so %1 was not saved. Nothing that was there is lost; free some space and try again.");
+    case K::DiskFull:
+        return tr(
+            "The disk is full, so %1 was not saved. Nothing that was there is lost; free some space and try again.");
     case K::ReadOnly: return tr("%1 is read-only, so nothing was changed. Open it from a place where you may write.");
     case K::Corrupt: return tr("%1 is damaged. What could be read was kept, the damaged file was set aside.");
-    case K::NewerSchema: return tr("%1 was made by a newer version of Zixly. Update Zixly to open it; nothing was changed.");
+    case K::NewerSchema:
+        return tr("%1 was made by a newer version of Zixly. Update Zixly to open it; nothing was changed.");
     case K::Busy: return tr("%1 is in use by another program. Close it there or wait a moment, then try again.");
     case K::Conflict: return tr("%1 contradicts something that is already there. Nothing was changed.");
     case K::Timeout: return tr("%1 took longer than allowed and was stopped.");

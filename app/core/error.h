@@ -41,7 +41,7 @@ using Result = std::expected<T, Error>;
 
 inline std::unexpected<Error> failure(Error::Kind kind, QString subject = {}, QString detail = {})
 {
-    return std::unexpected(Error {kind, std::move(subject), std::move(detail)});
+    return std::unexpected(Error{kind, std::move(subject), std::move(detail)});
 }
 
 // One or two translated sentences: what happened, to what, and what to do next.

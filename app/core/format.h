@@ -21,5 +21,7 @@ QString barTimeText(qint64 utcMs, bool dateOnly);
 
 // Shortest text that reads back as the same double, C locale: for files.
 QString roundTripText(double value);
+// The same into a buffer of at least 32 chars, no terminator; returns the length. NaN = "nan", infinity = "inf".
+int writeRoundTrip(char *buffer, double value);
 
 } // namespace zixly

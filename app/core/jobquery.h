@@ -12,7 +12,19 @@
 namespace zixly {
 
 // Columns of the jobs table that the store can sort by.
-enum class JobSort : quint8 { Created, Status, Ticker, Name, Place, Sharpe, TotalReturn, MaxDrawdown, Cells, Duration, Favourite };
+enum class JobSort : quint8 {
+    Created,
+    Status,
+    Ticker,
+    Name,
+    Place,
+    Sharpe,
+    TotalReturn,
+    MaxDrawdown,
+    Cells,
+    Duration,
+    Favourite
+};
 
 // A question to the job history. Default: everything, newest first.
 struct JobQuery {

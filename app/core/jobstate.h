@@ -10,7 +10,7 @@
 namespace zixly {
 
 enum class JobState : quint8 { Queued, Running, Cancelling, Completed, Failed, Cancelled, Unknown };
-inline constexpr std::array kJobStates {JobState::Queued, JobState::Running, JobState::Cancelling, JobState::Completed,
+inline constexpr std::array kJobStates{JobState::Queued, JobState::Running, JobState::Cancelling, JobState::Completed,
     JobState::Failed, JobState::Cancelled, JobState::Unknown};
 
 constexpr bool isTerminal(JobState state)

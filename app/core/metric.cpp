@@ -11,7 +11,7 @@ namespace {
 
 #define T(text) QT_TRANSLATE_NOOP("zixly::Metric", text)
 
-constexpr std::array<MetricInfo, kMetricCount> kMetrics {{
+constexpr std::array<MetricInfo, kMetricCount> kMetrics{{
     {Metric::Score, "score", T("Score"), "",
         T("One number from 0 to about 2.6 that weighs win rate, number of trades, Sortino ratio, profit factor, "
           "expectancy and the lead over buy-and-hold."),
@@ -20,8 +20,8 @@ constexpr std::array<MetricInfo, kMetricCount> kMetrics {{
         T("Average return divided by its swings, per year: how smoothly the money was made."), 3, true, true, 0.0},
     {Metric::Sortino, "sortino_ratio", T("Sortino"), "",
         T("Like the Sharpe ratio, but only falling days count as swings."), 3, true, true, 0.0},
-    {Metric::Calmar, "calmar_ratio", T("Calmar"), "",
-        T("Yearly growth divided by the deepest fall from a peak."), 3, true, true, 0.0},
+    {Metric::Calmar, "calmar_ratio", T("Calmar"), "", T("Yearly growth divided by the deepest fall from a peak."), 3,
+        true, true, 0.0},
     {Metric::TotalReturn, "total_return_pct", T("Return"), "%",
         T("What the starting money gained or lost over the whole period."), 2, true, true, 0.0},
     {Metric::AnnualizedReturn, "annualized_return", T("Return p.a."), "%",
@@ -29,8 +29,8 @@ constexpr std::array<MetricInfo, kMetricCount> kMetrics {{
     {Metric::MaxDrawdown, "max_drawdown_pct", T("Drawdown"), "%",
         T("The deepest fall from a peak to a later low, as a positive percentage; smaller is better."), 2, false, false,
         0.0},
-    {Metric::WinRate, "win_rate_pct", T("Win rate"), "%",
-        T("The share of closed trades that made money after fees."), 1, true, false, 50.0},
+    {Metric::WinRate, "win_rate_pct", T("Win rate"), "%", T("The share of closed trades that made money after fees."),
+        1, true, false, 50.0},
     {Metric::ProfitFactor, "profit_factor", T("Profit factor"), "",
         T("Money won by winning trades divided by money lost by losing ones; above 1 it earns."), 3, true, true, 1.0},
     {Metric::Expectancy, "expectancy_per_trade", T("Expectancy"), "%",
@@ -46,8 +46,8 @@ constexpr std::array<MetricInfo, kMetricCount> kMetrics {{
         0.0},
     {Metric::AvgTradeDuration, "avg_trade_duration", T("Trade length"), "bars",
         T("How many bars an average closed trade lasted."), 1, true, false, 0.0},
-    {Metric::EndValue, "end_value", T("End value"), "",
-        T("What 1,000 at the start had become at the end."), 2, true, true, 1000.0},
+    {Metric::EndValue, "end_value", T("End value"), "", T("What 1,000 at the start had become at the end."), 2, true,
+        true, 1000.0},
 }};
 #undef T
 

@@ -58,7 +58,8 @@ struct DataRange {
     bool operator==(const DataRange &) const = default;
 };
 
-// The result of one sweep. Cells may be partial (a platform that shows only its best rows): `validCells` says of how many.
+// The result of one sweep. Cells may be partial (a platform that shows only its best rows): `validCells` says of how
+// many.
 struct SweepResult {
     SweepSpec spec;
     Convention convention;

@@ -31,8 +31,8 @@ struct WindowRange {
 struct SweepSpec {
     QString ticker;
     Strategy strategy = Strategy::Sma;
-    WindowRange fast {5, 50, 1};
-    WindowRange slow {20, 200, 2};
+    WindowRange fast{5, 50, 1};
+    WindowRange slow{20, 200, 2};
     int signal = 9; // bars, MACD only
     double fees = 0.001; // fraction of traded value per side, 0 <= fees < 1
     double slippage = 0.0; // fraction of the fill price, 0 <= slippage < 1
