@@ -8,8 +8,10 @@
 #include <QPalette>
 
 class QApplication;
+class QWidget;
 
-// The one place of colours, spacing and icons. Pure functions of the palette: no state, GUI thread.
+// The one place of colours, spacing and icons. Pure functions of the palette: no state, GUI thread. Whoever keeps a
+// colour or an icon asks again on QEvent::PaletteChange; that is how a change of the theme reaches the screen.
 namespace zixly::theme {
 
 // Spacing in device-independent pixels.
@@ -38,7 +40,12 @@ enum class Ink {
 
 bool isDark(const QPalette &palette);
 QPalette palette(bool dark); // every role set
-void apply(QApplication &application, const QString &choice); // "system", "light", "dark"; live
+// "system", "light" or "dark" (anything else means "system"); live. "system" keeps a native style with the platform's
+// own colours, and follows them where Qt tells of a change (6.5 and later; before that at the next call).
+void apply(QApplication &application, const QString &choice);
+// The nearest colour to `wanted`, mixed towards black or white, that has `ratio` contrast on every text background.
+QColor readable(const QColor &wanted, const QPalette &palette, double ratio = 4.5);
+double contrast(const QColor &a, const QColor &b); // WCAG 2.1, 1 ... 21
 
 QColor ink(Ink ink, const QPalette &palette);
 QColor statusColor(JobState state, const QPalette &palette);
@@ -46,7 +53,8 @@ QColor category(int index, const QPalette &palette); // Okabe-Ito, repeats after
 QColor heat(double position, const QPalette &palette); // diverging, -1 ... 0 ... +1
 QColor sequential(double position, const QPalette &palette); // 0 ... 1, for metrics without a middle
 
-// An SVG of resources/icons ("plus", "search", ...), stroked in the given colour; sharp at any scale.
+// An SVG of resources/icons ("plus", "search", ...), stroked in the given colour; sharp at any scale. Cheap: drawn when
+// first painted and kept in QPixmapCache. Disabled is dimmed; selected takes the palette's HighlightedText.
 QIcon icon(const QString &name, const QColor &color);
 QIcon statusIcon(JobState state, const QPalette &palette);
 
