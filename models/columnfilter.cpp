@@ -15,10 +15,10 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-QString tr(const char *text)
+class FilterText
 {
-    return QCoreApplication::translate("zixly::ColumnFilter", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(zixly::ColumnFilter)
+};
 
 bool isDash(const QString &text)
 {
@@ -46,8 +46,9 @@ std::expected<ColumnFilter::Number, QString> ColumnFilter::parseNumber(const QSt
         mark = locale.decimalPoint().isEmpty() ? mark : locale.decimalPoint().front();
     }
     if (!ok || !std::isfinite(value))
-        return std::unexpected(typed.trimmed().isEmpty() ? tr("A number is missing.")
-                                                         : tr("\"%1\" is not a number.").arg(typed.trimmed()));
+        return std::unexpected(typed.trimmed().isEmpty()
+                ? FilterText::tr("A number is missing.")
+                : FilterText::tr("\"%1\" is not a number.").arg(typed.trimmed()));
     const auto point = text.indexOf(mark);
     const bool scientific = text.contains(QLatin1Char('e'), Qt::CaseInsensitive);
     const auto decimals = point < 0 ? 0 : text.size() - point - 1;
@@ -58,12 +59,12 @@ std::expected<ColumnFilter, QString> ColumnFilter::parseExpression(const QString
 {
     ColumnFilter filter;
     if (typed.size() < 2 || !typed.endsWith(QLatin1Char('/')))
-        return std::unexpected(tr("A regular expression ends with a slash, for example /^BTC/."));
+        return std::unexpected(FilterText::tr("A regular expression ends with a slash, for example /^BTC/."));
     filter.m_expression.setPattern(typed.mid(1, typed.size() - 2));
     filter.m_expression.setPatternOptions(QRegularExpression::CaseInsensitiveOption);
     if (!filter.m_expression.isValid())
         return std::unexpected(
-            tr("The regular expression is not complete: %1.").arg(filter.m_expression.errorString()));
+            FilterText::tr("The regular expression is not complete: %1.").arg(filter.m_expression.errorString()));
     filter.m_operation = Operation::Expression;
     return filter;
 }
@@ -74,7 +75,7 @@ std::expected<ColumnFilter, QString> ColumnFilter::parseRange(const QString &typ
     const QString low = typed.left(at).trimmed();
     const QString high = typed.mid(at + 1).trimmed();
     if (low.isEmpty() && high.isEmpty())
-        return std::unexpected(tr("A range needs at least one end, for example 1~3."));
+        return std::unexpected(FilterText::tr("A range needs at least one end, for example 1~3."));
     ColumnFilter filter;
     filter.m_operation = Operation::Between;
     filter.m_lowText = low;
@@ -96,7 +97,7 @@ std::expected<ColumnFilter, QString> ColumnFilter::parseRange(const QString &typ
         filter.m_high = number->value;
     }
     if (filter.m_low > filter.m_high)
-        return std::unexpected(tr("The range is reversed: the smaller number comes first."));
+        return std::unexpected(FilterText::tr("The range is reversed: the smaller number comes first."));
     return filter;
 }
 
@@ -126,7 +127,7 @@ std::expected<ColumnFilter, QString> ColumnFilter::parse(const QString &typed, K
     if (kind == Kind::Text) {
         if (filter.m_lowText.isEmpty() && filter.m_operation != Operation::NotEqual
             && filter.m_operation != Operation::Equal) // "=" and "<>" alone look for empty texts
-            return std::unexpected(tr("Something to compare with is missing."));
+            return std::unexpected(FilterText::tr("Something to compare with is missing."));
         return filter;
     }
     const bool equality = filter.m_operation == Operation::Equal || filter.m_operation == Operation::Contains;
@@ -137,8 +138,9 @@ std::expected<ColumnFilter, QString> ColumnFilter::parse(const QString &typed, K
     const auto number = parseNumber(filter.m_lowText);
     if (!number) {
         const bool plain = filter.m_operation == Operation::Contains;
-        return std::unexpected(
-            plain ? number.error() + QLatin1Char(' ') + tr("Try >1.2, 1~3, <>5 or /text/.") : number.error());
+        return std::unexpected(plain
+                ? number.error() + QLatin1Char(' ') + FilterText::tr("Try >1.2, 1~3, <>5 or /text/.")
+                : number.error());
     }
     if (filter.m_operation == Operation::Contains)
         filter.m_operation = Operation::Equal;

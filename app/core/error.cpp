@@ -7,44 +7,47 @@ namespace zixly {
 
 namespace {
 
-QString tr(const char *text)
+class ErrorText
 {
-    return QCoreApplication::translate("zixly::Error", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(zixly::Error)
+};
 
 QString sentence(Error::Kind kind)
 {
     using K = Error::Kind;
     switch (kind) {
-    case K::Cancelled: return tr("%1 was cancelled.");
-    case K::InvalidInput: return tr("%1 is not valid. Correct it and try again.");
-    case K::NotFound: return tr("%1 was not found. Check the name or import it first.");
-    case K::Ambiguous: return tr("%1 can mean more than one thing. Choose one of them.");
-    case K::Unreadable: return tr("%1 cannot be read. Check that it exists and that you may open it.");
-    case K::Unwritable: return tr("%1 cannot be written. Choose another place or check your permissions.");
+    case K::Cancelled: return ErrorText::tr("%1 was cancelled.");
+    case K::InvalidInput: return ErrorText::tr("%1 is not valid. Correct it and try again.");
+    case K::NotFound: return ErrorText::tr("%1 was not found. Check the name or import it first.");
+    case K::Ambiguous: return ErrorText::tr("%1 can mean more than one thing. Choose one of them.");
+    case K::Unreadable: return ErrorText::tr("%1 cannot be read. Check that it exists and that you may open it.");
+    case K::Unwritable: return ErrorText::tr("%1 cannot be written. Choose another place or check your permissions.");
     case K::DiskFull:
-        return tr(
+        return ErrorText::tr(
             "The disk is full, so %1 was not saved. Nothing that was there is lost; free some space and try again.");
-    case K::ReadOnly: return tr("%1 is read-only, so nothing was changed. Open it from a place where you may write.");
-    case K::Corrupt: return tr("%1 is damaged. What could be read was kept, the damaged file was set aside.");
+    case K::ReadOnly:
+        return ErrorText::tr("%1 is read-only, so nothing was changed. Open it from a place where you may write.");
+    case K::Corrupt:
+        return ErrorText::tr("%1 is damaged. What could be read was kept, the damaged file was set aside.");
     case K::NewerSchema:
-        return tr("%1 was made by a newer version of Zixly. Update Zixly to open it; nothing was changed.");
-    case K::Busy: return tr("%1 is in use by another program. Close it there or wait a moment, then try again.");
-    case K::Conflict: return tr("%1 contradicts something that is already there. Nothing was changed.");
-    case K::Timeout: return tr("%1 took longer than allowed and was stopped.");
-    case K::OutOfMemory: return tr("There is not enough memory for %1. Make it smaller and try again.");
-    case K::Network: return tr("%1 could not be reached. Check the connection and try again.");
-    case K::Unauthorized: return tr("%1 refused access. Sign in again.");
+        return ErrorText::tr("%1 was made by a newer version of Zixly. Update Zixly to open it; nothing was changed.");
+    case K::Busy:
+        return ErrorText::tr("%1 is in use by another program. Close it there or wait a moment, then try again.");
+    case K::Conflict: return ErrorText::tr("%1 contradicts something that is already there. Nothing was changed.");
+    case K::Timeout: return ErrorText::tr("%1 took longer than allowed and was stopped.");
+    case K::OutOfMemory: return ErrorText::tr("There is not enough memory for %1. Make it smaller and try again.");
+    case K::Network: return ErrorText::tr("%1 could not be reached. Check the connection and try again.");
+    case K::Unauthorized: return ErrorText::tr("%1 refused access. Sign in again.");
     case K::Internal: break;
     }
-    return tr("%1 failed because of a defect in Zixly. Please report it with the details.");
+    return ErrorText::tr("%1 failed because of a defect in Zixly. Please report it with the details.");
 }
 
 } // namespace
 
 QString explain(const Error &error)
 {
-    const QString subject = error.subject.isEmpty() ? tr("The action") : error.subject;
+    const QString subject = error.subject.isEmpty() ? ErrorText::tr("The action") : error.subject;
     const QString text = sentence(error.kind).arg(subject);
     return error.detail.isEmpty() ? text : QStringLiteral("%1 (%2)").arg(text, error.detail);
 }

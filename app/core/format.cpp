@@ -21,10 +21,10 @@ constexpr qint64 kMinute = 60 * kSecond;
 constexpr qint64 kHour = 60 * kMinute;
 constexpr qint64 kDay = 24 * kHour;
 
-QString tr(const char *text, int n = -1)
+class FormatText
 {
-    return QCoreApplication::translate("zixly::Format", text, nullptr, n);
-}
+    Q_DECLARE_TR_FUNCTIONS(zixly::Format)
+};
 
 } // namespace
 
@@ -62,16 +62,16 @@ QString durationText(qint64 ms)
     if (ms < 0)
         return kDash;
     if (ms < kSecond)
-        return tr("%1 ms").arg(ms);
+        return FormatText::tr("%1 ms").arg(ms);
     if (ms < 10 * kSecond)
-        return tr("%1 s").arg(QLocale().toString(static_cast<double>(ms) / 1000.0, 'f', 1));
+        return FormatText::tr("%1 s").arg(QLocale().toString(static_cast<double>(ms) / 1000.0, 'f', 1));
     if (ms < kMinute)
-        return tr("%1 s").arg(ms / kSecond);
+        return FormatText::tr("%1 s").arg(ms / kSecond);
     if (ms < kHour)
-        return tr("%1 min %2 s").arg(ms / kMinute).arg(ms % kMinute / kSecond);
+        return FormatText::tr("%1 min %2 s").arg(ms / kMinute).arg(ms % kMinute / kSecond);
     if (ms < kDay)
-        return tr("%1 h %2 min").arg(ms / kHour).arg(ms % kHour / kMinute);
-    return tr("%1 d %2 h").arg(ms / kDay).arg(ms % kDay / kHour);
+        return FormatText::tr("%1 h %2 min").arg(ms / kHour).arg(ms % kHour / kMinute);
+    return FormatText::tr("%1 d %2 h").arg(ms / kDay).arg(ms % kDay / kHour);
 }
 
 QString tradeDurationText(double bars, qint64 intervalMs)
@@ -81,7 +81,8 @@ QString tradeDurationText(double bars, qint64 intervalMs)
     const auto total = static_cast<qint64>(std::llround(bars * static_cast<double>(intervalMs) / 1000.0)) * kSecond;
     const auto days = static_cast<int>(total / kDay);
     const QTime rest = QTime::fromMSecsSinceStartOfDay(static_cast<int>(total % kDay));
-    return QStringLiteral("%1 %2").arg(tr("%n day(s)", days), rest.toString(QStringLiteral("HH:mm:ss")));
+    return QStringLiteral("%1 %2").arg(
+        FormatText::tr("%n day(s)", nullptr, days), rest.toString(QStringLiteral("HH:mm:ss")));
 }
 
 QString timeText(qint64 utcMs, TimeZoneChoice zone)

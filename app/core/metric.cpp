@@ -51,10 +51,10 @@ constexpr std::array<MetricInfo, kMetricCount> kMetrics{{
 }};
 #undef T
 
-QString tr(const char *text)
+class MetricText
 {
-    return QCoreApplication::translate("zixly::Metric", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(zixly::Metric)
+};
 
 } // namespace
 
@@ -66,7 +66,7 @@ const MetricInfo &metricInfo(Metric metric)
 QString metricTitle(Metric metric)
 {
     const MetricInfo &info = metricInfo(metric);
-    const QString title = tr(info.title);
+    const QString title = MetricText::tr(info.title);
     if (info.unit[0] == '\0')
         return title;
     if (info.unit[0] == '%')
@@ -76,7 +76,7 @@ QString metricTitle(Metric metric)
 
 QString metricPlain(Metric metric)
 {
-    return tr(metricInfo(metric).plain);
+    return MetricText::tr(metricInfo(metric).plain);
 }
 
 QString metricUndefinedReason(Metric metric, double value)
@@ -84,16 +84,18 @@ QString metricUndefinedReason(Metric metric, double value)
     if (std::isfinite(value))
         return {};
     switch (metric) {
-    case Metric::Sharpe: return tr("The returns never varied, so the ratio has no bound.");
-    case Metric::Sortino: return tr("No bar lost money, so the ratio has no bound.");
+    case Metric::Sharpe: return MetricText::tr("The returns never varied, so the ratio has no bound.");
+    case Metric::Sortino: return MetricText::tr("No bar lost money, so the ratio has no bound.");
     case Metric::Calmar:
-    case Metric::MaxDrawdown: return tr("The value never fell below an earlier peak.");
+    case Metric::MaxDrawdown: return MetricText::tr("The value never fell below an earlier peak.");
     case Metric::ProfitFactor:
-        return std::isnan(value) ? tr("No trade was closed.") : tr("No closed trade lost money.");
-    case Metric::Expectancy: return tr("It needs closed trades, and both winners and losers unless all won.");
+        return std::isnan(value) ? MetricText::tr("No trade was closed.")
+                                 : MetricText::tr("No closed trade lost money.");
+    case Metric::Expectancy:
+        return MetricText::tr("It needs closed trades, and both winners and losers unless all won.");
     case Metric::WinRate:
-    case Metric::AvgTradeDuration: return tr("No trade was closed.");
-    default: return tr("The value is not defined for this cell.");
+    case Metric::AvgTradeDuration: return MetricText::tr("No trade was closed.");
+    default: return MetricText::tr("The value is not defined for this cell.");
     }
 }
 

@@ -31,10 +31,10 @@ std::optional<Enum> valueOf(const std::array<const char *, N> &names, QStringVie
     return std::nullopt;
 }
 
-QString tr(const char *text)
+class SpecText
 {
-    return QCoreApplication::translate("zixly::SweepSpec", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(zixly::SweepSpec)
+};
 
 struct Unit {
     const char *suffix;
@@ -91,18 +91,18 @@ QString defaultName(const SweepSpec &spec)
     if (spec.execution != Execution::Next)
         name += QStringLiteral(", ") + toText(spec.execution);
     if (spec.from)
-        name += tr(", from %1").arg(spec.from->toString(Qt::ISODate));
+        name += SpecText::tr(", from %1").arg(spec.from->toString(Qt::ISODate));
     if (spec.to)
-        name += tr(", to %1").arg(spec.to->toString(Qt::ISODate));
+        name += SpecText::tr(", to %1").arg(spec.to->toString(Qt::ISODate));
     return name;
 }
 
 QString describe(Execution execution)
 {
     switch (execution) {
-    case Execution::Next: return tr("fills at the next close");
-    case Execution::Same: return tr("fills at the signal's own close (looks ahead)");
-    case Execution::NextOpen: return tr("fills at the next open");
+    case Execution::Next: return SpecText::tr("fills at the next close");
+    case Execution::Same: return SpecText::tr("fills at the signal's own close (looks ahead)");
+    case Execution::NextOpen: return SpecText::tr("fills at the next open");
     }
     return {};
 }
@@ -110,9 +110,9 @@ QString describe(Execution execution)
 QString describe(Annualisation annualisation)
 {
     switch (annualisation) {
-    case Annualisation::Reference: return tr("365 days a year for ratios, 252 for the return");
-    case Annualisation::Days252: return tr("252 days a year");
-    case Annualisation::Days365: return tr("365 days a year");
+    case Annualisation::Reference: return SpecText::tr("365 days a year for ratios, 252 for the return");
+    case Annualisation::Days252: return SpecText::tr("252 days a year");
+    case Annualisation::Days365: return SpecText::tr("365 days a year");
     }
     return {};
 }
@@ -143,7 +143,7 @@ std::optional<double> parseRate(QStringView text)
 QString rateText(double fraction)
 {
     const QString number = QLocale().toString(fraction * 1e4, 'g', 6);
-    return tr("%1 bps").arg(number);
+    return SpecText::tr("%1 bps").arg(number);
 }
 
 std::optional<qint64> parseInterval(QStringView text)

@@ -16,10 +16,10 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-QString tr(const char *text)
+class ConventionText
 {
-    return QCoreApplication::translate("zixly::Convention", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(zixly::Convention)
+};
 
 } // namespace
 
@@ -45,13 +45,13 @@ BestValues::BestValues()
 QString describe(const Convention &convention)
 {
     if (!convention.known)
-        return tr("Convention unknown: the service does not say how it computed these numbers");
+        return ConventionText::tr("Convention unknown: the service does not say how it computed these numbers");
     QStringList parts{describe(convention.execution), describe(convention.annualisation),
-        tr("fees %1").arg(rateText(convention.fees))};
+        ConventionText::tr("fees %1").arg(rateText(convention.fees))};
     if (convention.slippage > 0.0)
-        parts << tr("slippage %1").arg(rateText(convention.slippage));
+        parts << ConventionText::tr("slippage %1").arg(rateText(convention.slippage));
     if (convention.barIntervalMs > 0)
-        parts << tr("%1 bars").arg(intervalText(convention.barIntervalMs));
+        parts << ConventionText::tr("%1 bars").arg(intervalText(convention.barIntervalMs));
     return parts.join(QStringLiteral(" \u00B7 "));
 }
 
