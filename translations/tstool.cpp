@@ -175,7 +175,8 @@ std::string filled(std::string_view text, bool toPseudo)
 int main(int argc, char *argv[])
 {
     const bool toPseudo = argc == 4 && argv[1] == "pseudo"sv;
-    if (!toPseudo && !(argc == 3 && argv[1] == "plurals"sv)) {
+    const bool toPlurals = argc == 3 && argv[1] == "plurals"sv;
+    if (!toPseudo && !toPlurals) {
         std::cerr << "usage: tstool pseudo IN.ts OUT.ts | tstool plurals FILE.ts\n";
         return 2;
     }
