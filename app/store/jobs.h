@@ -9,17 +9,23 @@
 // The jobs repository: synchronous functions on one connection, to be run by Store::write() or Store::read().
 namespace zixly::jobs {
 
-// Stores a new job (key == 0) and its "created" event; returns it with its key.
+// Stores a new job (key == 0) with its note, tags and favourite mark, and its "created" event; returns it with its key.
+// An id that is there already is a Kind::Conflict; a null id is given one.
 Result<Job> insert(QSqlDatabase &db, Job job, const QString &actor);
-// Replaces all columns of an existing job and logs `eventKind` with the payload. Refuses (Kind::Conflict) a change that
-// mayFollow() forbids, compared with what the table holds now. Returns the stored job.
+// Replaces the columns of an existing job and logs `eventKind` with the payload at `timeMs` (0 = the end of a job that
+// ended, else now). What belongs to the user (name, note, tags, favourite) stays as the table holds it. Refuses
+// (Kind::Conflict) a change of state that mayFollow() forbids, compared with what the table holds now, and a second
+// terminal event. Returns the stored job.
 Result<Job> update(QSqlDatabase &db, const Job &job, const QString &eventKind, const QString &actor,
-    const QJsonObject &payload = {});
+    const QJsonObject &payload = {}, qint64 timeMs = 0);
 Result<Job> load(const QSqlDatabase &db, qint64 key);
 Result<QList<Job>> load(const QSqlDatabase &db, const QList<qint64> &keys); // in the order asked; missing ones left out
+// Undefined best values come last in either direction; ties are in the order of the keys (status: of the creation).
 Result<JobKeys> query(const QSqlDatabase &db, const JobQuery &query);
-Result<QList<Job>> queued(const QSqlDatabase &db); // local jobs not in a terminal state: queued, running, cancelling
-Result<> remove(QSqlDatabase &db, const QList<qint64> &keys); // with events, cells, note, tags
+Result<QList<Job>> queued(const QSqlDatabase &db); // local jobs not in a terminal state: queued, running, cancelling;
+                                                   // by priority, then age
+// With events, note, tags, remote ids and result; cells go later in slices (cells::purge()).
+Result<> remove(QSqlDatabase &db, const QList<qint64> &keys);
 Result<QList<JobEvent>> events(const QSqlDatabase &db, qint64 key);
 Result<> addEvent(QSqlDatabase &db, JobEvent event); // sequence is given by the store
 
@@ -27,6 +33,20 @@ Result<> addEvent(QSqlDatabase &db, JobEvent event); // sequence is given by the
 Result<> setFavourite(QSqlDatabase &db, qint64 key, bool on);
 Result<> setNote(QSqlDatabase &db, qint64 key, const QString &text);
 Result<> setName(QSqlDatabase &db, qint64 key, const QString &name);
+Result<> setTags(QSqlDatabase &db, qint64 key, const QStringList &tags);
+
+// Names of a job elsewhere: (source, kind, id) leads to at most one job, a job may have several. A name that leads to
+// another job already is a Kind::Conflict.
+struct RemoteId {
+    QString source; // connection name
+    QString kind; // "job", "webhook", ...
+    QString id;
+
+    bool operator==(const RemoteId &) const = default;
+};
+Result<> addRemoteId(QSqlDatabase &db, qint64 key, const RemoteId &remote);
+Result<qint64> findRemoteId(const QSqlDatabase &db, const RemoteId &remote); // key, 0 = none
+Result<QList<RemoteId>> remoteIds(const QSqlDatabase &db, qint64 key);
 
 // A completed sweep with the same parameters on the same data, newest first; 0 = none.
 Result<qint64> findSame(const QSqlDatabase &db, const QJsonObject &parameters, const QByteArray &priceSha);

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/cells.h"
+
+#include "store/blob.h"
+#include "store/sql.h"
+
+#include <QJsonDocument>
+
+#include <cmath>
+
+namespace zixly::cells {
+
+namespace {
+
+constexpr int kPeriodColumns = 2; // fast and slow stand before the metrics
+
+QString columnName(int column)
+{
+    switch (column) {
+    case 0: return QStringLiteral("fast");
+    case 1: return QStringLiteral("slow");
+    default: return QLatin1String(metricInfo(static_cast<Metric>(column - kPeriodColumns)).csvName);
+    }
+}
+
+QByteArray encodedColumn(const CellColumns &cells, int column)
+{
+    switch (column) {
+    case 0: return blob::encode(cells.fast);
+    case 1: return blob::encode(cells.slow);
+    default: return blob::encode(cells.metrics[static_cast<std::size_t>(column - kPeriodColumns)]);
+    }
+}
+
+bool decodeColumn(const QByteArray &data, CellColumns &cells, int column)
+{
+    switch (column) {
+    case 0: return blob::decode(data, cells.fast);
+    case 1: return blob::decode(data, cells.slow);
+    default: return blob::decode(data, cells.metrics[static_cast<std::size_t>(column - kPeriodColumns)]);
+    }
+}
+
+qsizetype sizeOf(const CellColumns &cells, int column)
+{
+    switch (column) {
+    case 0: return static_cast<qsizetype>(cells.fast.size());
+    case 1: return static_cast<qsizetype>(cells.slow.size());
+    default: return static_cast<qsizetype>(cells.metrics[static_cast<std::size_t>(column - kPeriodColumns)].size());
+    }
+}
+
+QString compact(const QJsonObject &object)
+{
+    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+QJsonObject objectOf(const QString &text)
+{
+    return QJsonDocument::fromJson(text.toUtf8()).object();
+}
+
+// The result knows its own convention and data, so that it stays readable whatever happens to the job's row.
+QJsonObject aboutOf(const SweepResult &result)
+{
+    return {
+        {QStringLiteral("known"), result.convention.known},
+        {QStringLiteral("execution"), toText(result.convention.execution)},
+        {QStringLiteral("fees"), result.convention.fees},
+        {QStringLiteral("slippage"), result.convention.slippage},
+        {QStringLiteral("annualisation"), toText(result.convention.annualisation)},
+        {QStringLiteral("bar_interval_ms"), result.convention.barIntervalMs},
+        {QStringLiteral("sha256"), QString::fromLatin1(result.data.sha256)},
+        {QStringLiteral("first_ms"), result.data.firstMs},
+        {QStringLiteral("last_ms"), result.data.lastMs},
+        {QStringLiteral("bars"), result.data.bars},
+        {QStringLiteral("engine_version"), result.engineVersion},
+    };
+}
+
+void takeAbout(const QJsonObject &about, SweepResult &result)
+{
+    const auto text = [&about](const char *name) { return about.value(QLatin1String(name)).toString(); };
+    const auto integer = [&about](const char *name) { return about.value(QLatin1String(name)).toInteger(); };
+    result.convention.known = about.value(QLatin1String("known")).toBool();
+    result.convention.execution = executionFromText(text("execution")).value_or(Execution::Next);
+    result.convention.fees = about.value(QLatin1String("fees")).toDouble();
+    result.convention.slippage = about.value(QLatin1String("slippage")).toDouble();
+    result.convention.annualisation = annualisationFromText(text("annualisation")).value_or(Annualisation::Reference);
+    result.convention.barIntervalMs = integer("bar_interval_ms");
+    result.data.sha256 = text("sha256").toLatin1();
+    result.data.firstMs = integer("first_ms");
+    result.data.lastMs = integer("last_ms");
+    result.data.bars = integer("bars");
+    result.engineVersion = text("engine_version");
+}
+
+std::unexpected<Error> damaged(qint64 jobKey, const QString &what)
+{
+    return failure(Error::Kind::Corrupt, QStringLiteral("The result of job %1").arg(jobKey), what);
+}
+
+Result<CellsPtr> loadCells(const QSqlDatabase &db, qint64 jobKey, qsizetype count)
+{
+    auto cells = std::make_shared<CellColumns>();
+    sql::Statement statement(db, QStringLiteral("SELECT data FROM cells WHERE job_key = ? AND name = ?"));
+    for (int column = 0; column < columnCount(); ++column) {
+        const QString name = columnName(column);
+        if (const auto done = statement.run(jobKey, name); !done)
+            return std::unexpected(done.error());
+        if (statement.next()) {
+            if (!decodeColumn(statement.blob(0), *cells, column) || sizeOf(*cells, column) != count)
+                return damaged(jobKey, name);
+            continue;
+        }
+        if (const auto done = statement.end(); !done)
+            return std::unexpected(done.error());
+        if (column < kPeriodColumns)
+            return damaged(jobKey, name);
+        // A metric younger than the result: undefined.
+        cells->metrics[static_cast<std::size_t>(column - kPeriodColumns)].assign(
+            static_cast<std::size_t>(count), std::nan(""));
+    }
+    return CellsPtr(std::move(cells));
+}
+
+} // namespace
+
+int columnCount()
+{
+    return kPeriodColumns + static_cast<int>(kMetricCount);
+}
+
+Result<> saveColumn(QSqlDatabase &db, qint64 jobKey, const SweepResult &result, int column)
+{
+    sql::Statement statement(db, QStringLiteral("INSERT OR REPLACE INTO cells (job_key, name, data) VALUES (?, ?, ?)"));
+    const CellColumns empty;
+    return statement.run(jobKey, columnName(column), encodedColumn(result.cells ? *result.cells : empty, column));
+}
+
+Result<> finish(QSqlDatabase &db, qint64 jobKey, const SweepResult &result)
+{
+    const auto job = sql::single(db, QStringLiteral("SELECT key FROM jobs WHERE key = ?"), {jobKey});
+    if (!job)
+        return std::unexpected(job.error());
+    if (!job->isValid())
+        return failure(Error::Kind::NotFound, QStringLiteral("Job %1").arg(jobKey));
+    sql::Statement statement(db,
+        QStringLiteral("INSERT OR REPLACE INTO results (job_key, cells, valid_cells, benchmark, spec, about)"
+                       " VALUES (?, ?, ?, ?, ?, ?)"));
+    const qint64 count = result.cells ? result.cells->size() : 0;
+    return statement.run(jobKey, count, result.validCells, result.benchmarkReturn, compact(toJson(result.spec)),
+        compact(aboutOf(result)));
+}
+
+Result<> save(QSqlDatabase &db, qint64 jobKey, const SweepResult &result)
+{
+    for (int column = 0; column < columnCount(); ++column) {
+        if (const auto done = saveColumn(db, jobKey, result, column); !done)
+            return done;
+    }
+    return finish(db, jobKey, result);
+}
+
+Result<SweepResult> load(const QSqlDatabase &db, qint64 jobKey)
+{
+    sql::Statement statement(
+        db, QStringLiteral("SELECT cells, valid_cells, benchmark, spec, about FROM results WHERE job_key = ?"));
+    if (const auto done = statement.run(jobKey); !done)
+        return std::unexpected(done.error());
+    if (!statement.next()) {
+        if (const auto done = statement.end(); !done)
+            return std::unexpected(done.error());
+        return failure(Error::Kind::NotFound, QStringLiteral("The result of job %1").arg(jobKey));
+    }
+    SweepResult result;
+    result.validCells = statement.integer(1);
+    result.benchmarkReturn = statement.real(2);
+    const auto spec = sweepSpecFromJson(objectOf(statement.text(3)));
+    if (!spec)
+        return damaged(jobKey, spec.error().detail);
+    result.spec = *spec;
+    takeAbout(objectOf(statement.text(4)), result);
+    auto cells = loadCells(db, jobKey, statement.integer(0));
+    if (!cells)
+        return std::unexpected(cells.error());
+    result.cells = std::move(*cells);
+    return result;
+}
+
+Result<bool> purge(QSqlDatabase &db)
+{
+    // The primary key's index answers this without reading a blob; at most four columns of 2 MB at a time.
+    sql::Statement select(db,
+        QStringLiteral(
+            "SELECT rowid FROM cells c WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE key = c.job_key) LIMIT 4"));
+    if (const auto done = select.run(); !done)
+        return std::unexpected(done.error());
+    QList<qint64> rows;
+    while (select.next())
+        rows << select.integer(0);
+    if (const auto done = select.end(); !done)
+        return std::unexpected(done.error());
+    sql::Statement erase(db, QStringLiteral("DELETE FROM cells WHERE rowid = ?"));
+    for (const qint64 row : std::as_const(rows)) {
+        if (const auto done = erase.run(row); !done)
+            return std::unexpected(done.error());
+    }
+    return rows.size() == 4;
+}
+
+} // namespace zixly::cells

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/job.h"
+
+#include <QSqlDatabase>
+#include <QVariantList>
+
+// Full-text search over jobs: one case-folded body per job in job_search, its trigrams in job_fts.
+namespace zixly::jobsearch {
+
+QString folded(const QString &text); // compatibility-normalised and case-folded
+QString bodyOf(const Job &job); // id, name, ticker, parameter values, error, receipt, note, tags
+
+// Writes the job's body if it changed. To be called in the transaction that changed the job.
+Result<> refresh(QSqlDatabase &db, const Job &job);
+Result<> remove(QSqlDatabase &db, qint64 key);
+// Makes all bodies anew.
+Result<> rebuild(QSqlDatabase &db);
+
+// The condition on j.key that all words of the text occur, and the values it binds. Empty for a text without words.
+struct Condition {
+    QString clause;
+    QVariantList values;
+};
+Condition conditionFor(const QString &text);
+
+} // namespace zixly::jobsearch

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/error.h"
+
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QVariant>
+
+#include <limits>
+
+class QSqlError;
+
+// Small helpers around QSqlQuery for the repositories. Everything runs in the thread of the connection.
+namespace zixly::sql {
+
+// SQLite's result code -> Error::Kind; the subject is the name of the database file.
+Error errorFrom(const QSqlError &error, const QString &subject);
+QString subjectOf(const QSqlDatabase &db);
+// True if SQLite found the file itself damaged (a damaged blob inside a sound file is Kind::Corrupt too).
+bool isDamage(const Error &error);
+
+// One prepared, forward-only statement. After the last row end() tells whether the loop ended by an error.
+class Statement
+{
+public:
+    Statement(const QSqlDatabase &db, const QString &text);
+
+    // Binds the values in order and executes.
+    template <class... Values>
+    Result<> run(const Values &...values)
+    {
+        int index = 0;
+        (m_query.bindValue(index++, QVariant::fromValue(values)), ...);
+        return execute();
+    }
+    Result<> run(const QVariantList &values);
+
+    bool next() { return m_query.next(); }
+    Result<> end() const;
+
+    bool isNull(int column) const { return m_query.isNull(column); }
+    qint64 integer(int column) const { return m_query.value(column).toLongLong(); }
+    QString text(int column) const { return m_query.value(column).toString(); }
+    QByteArray blob(int column) const { return m_query.value(column).toByteArray(); }
+    QVariant value(int column) const { return m_query.value(column); }
+    double real(int column) const // NULL is NaN
+    {
+        const QVariant cell = m_query.value(column);
+        return cell.isNull() ? std::numeric_limits<double>::quiet_NaN() : cell.toDouble();
+    }
+    qint64 lastKey() const { return m_query.lastInsertId().toLongLong(); }
+    qint64 changedRows() const { return m_query.numRowsAffected(); }
+
+private:
+    Result<> execute();
+    Error lastError() const;
+
+    QSqlQuery m_query;
+    QString m_subject;
+    bool m_prepared = false;
+};
+
+Result<> run(const QSqlDatabase &db, const QString &text);
+// The first column of the first row; an invalid QVariant if there is no row.
+Result<QVariant> single(const QSqlDatabase &db, const QString &text, const QVariantList &values = {});
+
+// A write transaction, taken at once (BEGIN IMMEDIATE) so that what it reads is what it changes. Rolls back unless
+// committed.
+class Transaction
+{
+public:
+    static Result<Transaction> begin(QSqlDatabase &db);
+    Transaction(Transaction &&other) noexcept;
+    Transaction(const Transaction &) = delete;
+    Transaction &operator=(const Transaction &) = delete;
+    Transaction &operator=(Transaction &&) = delete;
+    ~Transaction();
+
+    Result<> commit();
+
+private:
+    explicit Transaction(QSqlDatabase &db)
+        : m_db(&db)
+    {
+    }
+
+    QSqlDatabase *m_db;
+};
+
+} // namespace zixly::sql
