@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/store.h"
+
+#include "store/cells.h"
+#include "store/sql.h"
+#include "store/storefile.h"
+#include "store/storethread.h"
+
+#include <QTimer>
+
+#include <atomic>
+#include <deque>
+#include <future>
+
+namespace zixly {
+
+namespace {
+
+constexpr int kPollMs = 500;
+constexpr int kMaxRepairs = 3; // a disk that damages everything must not keep us busy for ever
+
+} // namespace
+
+// What both threads share. Members below a thread's name are touched by that thread only.
+class Store::Backend
+{
+public:
+    // Runs the task, in a transaction for the writer, and answers. Returns the outcome.
+    Result<> run(Side side, const Task &task);
+    Result<> inTransaction(const std::function<Result<>(QSqlDatabase &)> &body);
+    Result<> toDisk(const std::function<Result<>(QSqlDatabase &)> &body);
+    Result<> onSnapshot(const std::function<Result<>(QSqlDatabase &)> &body);
+
+    // Replaces the file under both threads: the reader lets go, the writer runs `work`, then the reader opens what
+    // `work` made. `done` runs in the reader thread.
+    using Work = std::function<Result<storefile::Opened>(Backend &)>;
+    void exchange(Work work, std::function<void(const Result<StoreReport> &)> done);
+
+    void slice(const std::shared_ptr<std::function<Result<bool>(QSqlDatabase &)>> &step,
+        const std::shared_ptr<Answering<Result<>>> &answering);
+    void nextSlice();
+    bool otherProcessWrote(const QSqlDatabase &db);
+    void tidy(QSqlDatabase &db);
+
+    QString path; // set once, by open()
+    std::atomic<bool> readOnly{false};
+    std::atomic<bool> closing{false};
+    std::atomic<bool> repairing{false};
+    std::atomic<bool> polling{false};
+    std::atomic<int> repairs{0};
+    std::atomic<int> waitingWrites{0};
+
+    // writer thread
+    Connection writer;
+    Error writerError{Error::Kind::Internal, {}, QStringLiteral("the store is not open")};
+    qint64 dataVersion = 0;
+    bool wroteSinceTidy = true;
+    bool mayHoldOrphans = true;
+    std::deque<std::function<void()>> slices;
+    // reader thread
+    Connection reader;
+    Error readerError = writerError;
+    std::shared_ptr<QTemporaryDir> copy;
+
+    std::unique_ptr<StoreThread> backupThread;
+    StoreThread readerThread{QStringLiteral("store reader")};
+    StoreThread writerThread{QStringLiteral("store writer")};
+};
+
+Result<> Store::Backend::inTransaction(const std::function<Result<>(QSqlDatabase &)> &body)
+{
+    if (readOnly)
+        return failure(Error::Kind::ReadOnly, path);
+    if (!writer.isOpen())
+        return std::unexpected(writerError);
+    QSqlDatabase db = writer.database();
+    auto transaction = sql::Transaction::begin(db);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    if (const auto done = body(db); !done)
+        return done;
+    wroteSinceTidy = true;
+    return transaction->commit();
+}
+
+Result<> Store::Backend::toDisk(const std::function<Result<>(QSqlDatabase &)> &body)
+{
+    // Cannot be set inside a transaction. A full commit takes the ones before it to the disk as well.
+    if (writer.isOpen())
+        (void)sql::run(writer.database(), QStringLiteral("PRAGMA synchronous = FULL"));
+    auto outcome = inTransaction(body);
+    if (writer.isOpen())
+        (void)sql::run(writer.database(), QStringLiteral("PRAGMA synchronous = NORMAL"));
+    return outcome;
+}
+
+Result<> Store::Backend::onSnapshot(const std::function<Result<>(QSqlDatabase &)> &body)
+{
+    if (!reader.isOpen())
+        return std::unexpected(readerError);
+    QSqlDatabase db = reader.database();
+    if (const auto begun = sql::run(db, QStringLiteral("BEGIN")); !begun)
+        return begun;
+    auto outcome = body(db);
+    (void)sql::run(db, QStringLiteral("ROLLBACK")); // nothing was written
+    return outcome;
+}
+
+Result<> Store::Backend::run(Side side, const Task &task)
+{
+    auto outcome = side == Side::Reader ? onSnapshot(task.body)
+        : side == Side::WriterToDisk    ? toDisk(task.body)
+                                        : inTransaction(task.body);
+    task.done(outcome);
+    return outcome;
+}
+
+void Store::Backend::exchange(Work work, std::function<void(const Result<StoreReport> &)> done)
+{
+    struct Meeting {
+        std::promise<void> readerGone;
+        std::promise<Result<storefile::Opened>> opened;
+    };
+    auto meeting = std::make_shared<Meeting>();
+    writerThread.post([this, meeting, work = std::move(work)] {
+        meeting->readerGone.get_future().wait();
+        auto opened = work(*this);
+        if (opened) {
+            writer = std::move(opened->writer);
+            readOnly = opened->report.readOnly;
+            dataVersion = 0;
+            mayHoldOrphans = true;
+        } else {
+            writerError = opened.error();
+        }
+        meeting->opened.set_value(std::move(opened));
+    });
+    readerThread.post([this, meeting, done = std::move(done)] {
+        reader.close();
+        meeting->readerGone.set_value();
+        const auto opened = meeting->opened.get_future().get();
+        if (!opened) {
+            readerError = opened.error();
+            done(std::unexpected(opened.error()));
+            return;
+        }
+        auto connection = Connection::open(opened->readPath, opened->readMode);
+        auto tuned = connection ? tuneReader(connection->database()) : Result<>(std::unexpected(connection.error()));
+        if (!tuned) {
+            readerError = tuned.error();
+            done(std::unexpected(tuned.error()));
+            return;
+        }
+        reader = std::move(*connection);
+        copy = opened->copy;
+        done(opened->report);
+    });
+}
+
+void Store::Backend::slice(const std::shared_ptr<std::function<Result<bool>(QSqlDatabase &)>> &step,
+    const std::shared_ptr<Answering<Result<>>> &answering)
+{
+    bool more = true;
+    while (more) {
+        const auto outcome = inTransaction([&step, &more](QSqlDatabase &db) -> Result<> {
+            const auto again = (*step)(db);
+            if (!again)
+                return std::unexpected(again.error());
+            more = *again;
+            return {};
+        });
+        if (!outcome || !more) {
+            answering->answer(outcome);
+            return;
+        }
+        if (!closing) { // others first
+            slices.push_back([this, step, answering] { slice(step, answering); });
+            writerThread.post([this] { nextSlice(); });
+            return;
+        }
+    }
+}
+
+bool Store::Backend::otherProcessWrote(const QSqlDatabase &db)
+{
+    const auto version = sql::single(db, QStringLiteral("PRAGMA data_version"));
+    if (!version)
+        return false; // whatever is wrong shows up where somebody waits for an answer
+    const qint64 before = std::exchange(dataVersion, version->toLongLong());
+    return before != 0 && before != dataVersion;
+}
+
+void Store::Backend::nextSlice()
+{
+    if (slices.empty())
+        return;
+    const auto next = std::move(slices.front());
+    slices.pop_front();
+    next();
+}
+
+// Idle work of the writer: brings the WAL back into the file, and frees the pages of removed results bit by bit.
+void Store::Backend::tidy(QSqlDatabase &db)
+{
+    if (waitingWrites > 0 || closing)
+        return;
+    if (std::exchange(wroteSinceTidy, false)) {
+        (void)sql::run(db, QStringLiteral("PRAGMA wal_checkpoint(PASSIVE)"));
+        mayHoldOrphans = true;
+    }
+    if (mayHoldOrphans) {
+        auto transaction = sql::Transaction::begin(db);
+        const auto more = transaction ? cells::purge(db) : Result<bool>(std::unexpected(transaction.error()));
+        mayHoldOrphans = more && *more && transaction->commit();
+    }
+}
+
+Store::Store(QObject *parent)
+    : QObject(parent)
+    , m_backend(std::make_unique<Backend>())
+{
+    qRegisterMetaType<QList<Job>>();
+}
+
+Store::~Store()
+{
+    Backend &backend = *m_backend;
+    backend.closing = true; // slices now run to their end
+    // The writer closes last: only it can bring the WAL back into the file.
+    auto readerGone = std::make_shared<std::promise<void>>();
+    backend.writerThread.post([&backend, readerGone] {
+        while (!backend.slices.empty())
+            backend.nextSlice();
+        readerGone->get_future().wait();
+        backend.writer.close();
+        backend.writerError = {Error::Kind::Cancelled, {}, {}};
+    });
+    backend.readerThread.post([&backend, readerGone] {
+        backend.reader.close();
+        backend.readerError = {Error::Kind::Cancelled, {}, {}};
+        readerGone->set_value();
+    });
+    backend.writerThread.finish(); // in the direction in which one posts to the next
+    backend.readerThread.finish();
+    if (backend.backupThread)
+        backend.backupThread->finish();
+}
+
+QFuture<Result<StoreReport>> Store::open(const QString &path)
+{
+    auto answering = std::make_shared<Answering<Result<StoreReport>>>();
+    if (!m_backend->path.isEmpty()) {
+        answering->answer(failure(Error::Kind::Conflict, path));
+        return answering->future();
+    }
+    m_backend->path = path;
+    m_backend->exchange([path](Backend &) { return storefile::open(path); },
+        [answering](const Result<StoreReport> &outcome) { answering->answer(outcome); });
+
+    auto *poll = new QTimer(this);
+    poll->callOnTimeout(this, [this] {
+        if (m_backend->polling.exchange(true))
+            return;
+        m_backend->writerThread.post([this, backend = m_backend.get()] {
+            backend->polling = false;
+            if (!backend->writer.isOpen())
+                return;
+            QSqlDatabase db = backend->writer.database();
+            if (backend->otherProcessWrote(db))
+                QMetaObject::invokeMethod(this, &Store::changedElsewhere, Qt::QueuedConnection);
+            backend->tidy(db);
+        });
+    });
+    poll->start(kPollMs);
+    return answering->future();
+}
+
+bool Store::isReadOnly() const
+{
+    return m_backend->readOnly;
+}
+
+void Store::enqueue(Side side, Task task)
+{
+    Backend *backend = m_backend.get();
+    const bool writing = side != Side::Reader;
+    if (writing)
+        ++backend->waitingWrites;
+    StoreThread &thread = writing ? backend->writerThread : backend->readerThread;
+    thread.post([this, backend, side, writing, task = std::move(task)] {
+        const auto outcome = backend->run(side, task);
+        if (writing)
+            --backend->waitingWrites;
+        if (!outcome && sql::isDamage(outcome.error()) && !backend->closing && !backend->repairing.exchange(true))
+            QMetaObject::invokeMethod(this, [this] { repair(); }, Qt::QueuedConnection);
+    });
+}
+
+QFuture<Result<>> Store::writeInSlices(std::function<Result<bool>(QSqlDatabase &)> step)
+{
+    auto answering = std::make_shared<Answering<Result<>>>();
+    auto shared = std::make_shared<std::function<Result<bool>(QSqlDatabase &)>>(std::move(step));
+    Backend *backend = m_backend.get();
+    backend->writerThread.post([backend, shared, answering] { backend->slice(shared, answering); });
+    return answering->future();
+}
+
+void Store::repair()
+{
+    if (m_backend->readOnly || m_backend->repairs.fetch_add(1) >= kMaxRepairs)
+        return; // the flag stays set: no further attempt
+    const QString path = m_backend->path;
+    m_backend->exchange(
+        [path](Backend &backend) {
+            backend.writer.close();
+            return storefile::repair(path);
+        },
+        [this](const Result<StoreReport> &outcome) {
+            m_backend->repairing = false;
+            QMetaObject::invokeMethod(
+                this,
+                [this, outcome] {
+                    if (!outcome) {
+                        emit failed(outcome.error());
+                        return;
+                    }
+                    emit repaired(*outcome);
+                    emit changedElsewhere();
+                },
+                Qt::QueuedConnection);
+        });
+}
+
+QFuture<Result<>> Store::backUp(const QString &target)
+{
+    auto answering = std::make_shared<Answering<Result<>>>();
+    if (!m_backend->backupThread) // a thread of its own: a large copy must not hold up reads or writes
+        m_backend->backupThread = std::make_unique<StoreThread>(QStringLiteral("store backup"));
+    Backend *backend = m_backend.get();
+    // By way of the reader, which knows what is open, and after everything that was written before.
+    backend->writerThread.post([backend, target, answering] {
+        backend->readerThread.post([backend, target, answering] {
+            if (!backend->reader.isOpen()) {
+                answering->answer(std::unexpected(backend->readerError));
+                return;
+            }
+            const QSqlDatabase db = backend->reader.database();
+            const bool immutable = db.connectOptions().contains(QLatin1String("QSQLITE_OPEN_URI"));
+            backend->backupThread->post(
+                [path = backend->copy ? db.databaseName() : backend->path, immutable, target, answering] {
+                    using Mode = Connection::Mode;
+                    answering->answer(storefile::backUp(path, immutable ? Mode::Immutable : Mode::ReadOnly, target));
+                });
+        });
+    });
+    return answering->future();
+}
+
+QFuture<Result<StoreReport>> Store::restore(const QString &source)
+{
+    auto answering = std::make_shared<Answering<Result<StoreReport>>>();
+    const QString path = m_backend->path;
+    auto refused = std::make_shared<std::optional<Error>>();
+    m_backend->exchange(
+        [path, source, refused](Backend &backend) -> Result<storefile::Opened> {
+            if (backend.readOnly) {
+                refused->emplace(Error{Error::Kind::ReadOnly, path, {}});
+                return storefile::open(path);
+            }
+            if (!backend.writer.isOpen())
+                return std::unexpected(backend.writerError);
+            const auto kept = storefile::restore(path, backend.writer, source);
+            backend.writer.close();
+            auto opened = storefile::open(path); // the new one, or the old one if the restore was refused
+            if (!kept)
+                refused->emplace(kept.error());
+            else if (opened)
+                opened->report.backupPath = *kept;
+            return opened;
+        },
+        [this, answering, refused](const Result<StoreReport> &outcome) {
+            if (*refused) {
+                answering->answer(std::unexpected(**refused));
+                return;
+            }
+            answering->answer(outcome);
+            if (outcome)
+                QMetaObject::invokeMethod(this, &Store::changedElsewhere, Qt::QueuedConnection);
+        });
+    return answering->future();
+}
+
+void Store::notifyJobs(const QList<Job> &jobs)
+{
+    if (!jobs.isEmpty())
+        QMetaObject::invokeMethod(this, [this, jobs] { emit jobsChanged(jobs); });
+}
+
+void Store::notifyRemoved(const QList<qint64> &keys)
+{
+    if (!keys.isEmpty())
+        QMetaObject::invokeMethod(this, [this, keys] { emit jobsRemoved(keys); });
+}
+
+void Store::notifyPrices()
+{
+    QMetaObject::invokeMethod(this, &Store::pricesChanged);
+}
+
+} // namespace zixly
