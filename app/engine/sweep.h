@@ -51,15 +51,16 @@ struct Range {
 struct Prices {
     std::span<const double> close;
     std::span<const double> open;
-    int decimals = -1; // fixed count of decimals of the closes: exact ties by integers; -1 = not fixed, exact by expansion
+    int decimals
+        = -1; // fixed count of decimals of the closes: exact ties by integers; -1 = not fixed, exact by expansion
     double intervalMs = 86'400'000.0; // bar interval
     bool tradesAllWeek = false; // ticker contains "-USD": months of 30 days instead of 21
 };
 
 struct Parameters {
     Strategy strategy = Strategy::Sma;
-    Range fast {5, 50, 1};
-    Range slow {20, 200, 2};
+    Range fast{5, 50, 1};
+    Range slow{20, 200, 2};
     int signal = 9;
     Execution execution = Execution::Next;
     double fee = 0.001; // fraction per side, 0 <= fee < 1
@@ -122,12 +123,11 @@ struct Curve {
     std::vector<double> drawdown; // percent, <= 0
     std::vector<double> benchmark; // 1000 c_t / c_0
     std::vector<Trade> trades;
-    std::array<double, kMetricCount> metrics {};
+    std::array<double, kMetricCount> metrics{};
 };
 
 // Equity, drawdown, trades and metrics of one combination.
-std::expected<Curve, Problem> runSingle(
-    const Prices &prices, const Parameters &parameters, int fast, int slow);
+std::expected<Curve, Problem> runSingle(const Prices &prices, const Parameters &parameters, int fast, int slow);
 
 // Run-time dispatch; the default is the best the processor has. For tests and benchmarks.
 enum class Path { Scalar, Portable, Avx2, Avx512 };
