@@ -154,6 +154,17 @@ Result<Job> load(const QSqlDatabase &db, qint64 key)
     return std::move(found->front());
 }
 
+Result<Job> find(const QSqlDatabase &db, const QUuid &id)
+{
+    const QString text = id.toString(QUuid::WithoutBraces);
+    const auto key = sql::single(db, QStringLiteral("SELECT key FROM jobs WHERE id = ?"), {text});
+    if (!key)
+        return std::unexpected(key.error());
+    if (!key->isValid())
+        return failure(Error::Kind::NotFound, text);
+    return load(db, key->toLongLong());
+}
+
 Result<QList<Job>> load(const QSqlDatabase &db, const QList<qint64> &keys)
 {
     QList<Job> jobs;

@@ -19,6 +19,7 @@ Result<Job> insert(QSqlDatabase &db, Job job, const QString &actor);
 Result<Job> update(QSqlDatabase &db, const Job &job, const QString &eventKind, const QString &actor,
     const QJsonObject &payload = {}, qint64 timeMs = 0);
 Result<Job> load(const QSqlDatabase &db, qint64 key);
+Result<Job> find(const QSqlDatabase &db, const QUuid &id); // Kind::NotFound if no job has it
 Result<QList<Job>> load(const QSqlDatabase &db, const QList<qint64> &keys); // in the order asked; missing ones left out
 // Undefined best values come last in either direction; ties are in the order of the keys (status: of the creation).
 Result<JobKeys> query(const QSqlDatabase &db, const JobQuery &query);

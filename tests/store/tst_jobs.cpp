@@ -104,6 +104,7 @@ private slots:
     void insertedJobsReadBackWhole_data();
     void insertedJobsReadBackWhole();
     void theSameIdIsAConflict();
+    void aJobIsFoundByItsId();
     void updateReplacesEverythingButTheUsersMarks();
     void updateObeysTheStateTable_data();
     void updateObeysTheStateTable();
@@ -150,6 +151,17 @@ void TestJobs::theSameIdIsAConflict()
     const auto again = jobs::insert(memory.db, *stored, QStringLiteral("user"));
     QVERIFY(!again);
     QCOMPARE(again.error().kind, Error::Kind::Conflict);
+}
+
+void TestJobs::aJobIsFoundByItsId()
+{
+    MemoryDatabase memory;
+    const auto stored = jobs::insert(memory.db, aNewJob(), QStringLiteral("user"));
+    QVERIFY(stored);
+    const auto found = jobs::find(memory.db, stored->id);
+    QVERIFY(found);
+    QCOMPARE(found->key, stored->key);
+    QCOMPARE(jobs::find(memory.db, makeUuidV7(1)).error().kind, Error::Kind::NotFound);
 }
 
 void TestJobs::updateReplacesEverythingButTheUsersMarks()
