@@ -19,7 +19,8 @@ namespace zixly {
 using RowSource = std::function<Result<qint64>(CsvWriter &)>;
 
 // One CSV export: rows are streamed from a source into a file that appears only when it is complete. Lives in the
-// GUI's thread, writes on a thread of its own; deleting it stops the export and leaves no file behind.
+// GUI's thread, writes on a thread of the global pool; deleting it stops the export after the current rows and leaves
+// no file behind. Whoever owns what the source uses waits for the pool before that dies.
 class ExportFlow final : public QObject
 {
     Q_OBJECT

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/sweepcommand.h"
+
+#include <QCoreApplication>
+#include <QTextStream>
+
+#include <cstdio>
+
+namespace {
+
+void print(const QString &text)
+{
+    QTextStream(stdout) << text;
+}
+
+const char kUsage[] = "Usage: zixly-worker COMMAND [OPTION VALUE]...\n"
+                      "\n"
+                      "  sweep       backtest every fast x slow pair and write the rows (sweep --help)\n"
+                      "  --version   print the version\n"
+                      "  --help      print this text\n";
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("zixly-worker"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(ZIXLY_VERSION));
+    const QStringList words = QCoreApplication::arguments().mid(1);
+    const QString command = words.value(0);
+    if (command == QLatin1String("sweep"))
+        return zixly::runSweepCommand(words.mid(1));
+    if (command == QLatin1String("--version")) {
+        print(QStringLiteral("zixly-worker " ZIXLY_VERSION "\n"));
+        return 0;
+    }
+    if (command == QLatin1String("--help") || command == QLatin1String("-h")) {
+        print(QString::fromLatin1(kUsage));
+        return 0;
+    }
+    std::fputs(command.isEmpty() ? "zixly-worker: say what to do, for example: zixly-worker sweep --help\n"
+                                 : "zixly-worker: unknown command; zixly-worker --help lists them\n",
+        stderr);
+    return 2;
+}

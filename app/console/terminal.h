@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QElapsedTimer>
+#include <QString>
+
+#include <atomic>
+
+namespace zixly::terminal {
+
+// One line on standard error, "zixly-worker: " before it.
+void complain(const QString &sentence);
+bool errorIsTerminal();
+// Set by the first Ctrl+C (or SIGTERM); a second one ends the process at once.
+const std::atomic<bool> &interrupted();
+void watchInterrupts();
+
+// A progress bar on standard error, drawn at most ten times a second and only where that is a terminal. Any thread, one
+// at a time.
+class ProgressBar
+{
+public:
+    explicit ProgressBar(qint64 total);
+    ~ProgressBar(); // wipes the line
+    void advance(qint64 done);
+
+private:
+    qint64 m_total;
+    bool m_shown = false;
+    bool m_active;
+    QElapsedTimer m_running;
+    qint64 m_lastDrawMs = 0;
+};
+
+} // namespace zixly::terminal
