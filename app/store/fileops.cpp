@@ -67,7 +67,7 @@ qint64 size(const QString &path)
 
 bool isWritable(const QString &path)
 {
-    constexpr auto kAnyWrite = QFile::WriteOwner | QFile::WriteUser | QFile::WriteGroup | QFile::WriteOther;
+    constexpr auto kAnyWrite = QFile::WriteOwner | QFile::WriteGroup | QFile::WriteOther;
     const QFileInfo info(path);
     return info.isWritable() && (info.permissions() & kAnyWrite);
 }

@@ -68,11 +68,6 @@ double realFrom(const QVariant &value)
     return value.isNull() ? std::numeric_limits<double>::quiet_NaN() : value.toDouble();
 }
 
-QString textOf(const QString &text) // never NULL
-{
-    return text.isNull() ? QStringLiteral("") : text;
-}
-
 Error &errorOf(Job &job)
 {
     if (!job.error)
@@ -89,7 +84,7 @@ JobState stateFrom(const QVariant &value)
 
 QString tickerOf(const QJsonObject &parameters)
 {
-    return textOf(parameters.value(QLatin1String("ticker")).toString());
+    return parameters.value(QLatin1String("ticker")).toString();
 }
 
 using V = const QVariant &;
@@ -106,15 +101,15 @@ struct Column {
 constexpr std::array kColumns {
     Column{"id", [](J j) { return QVariant(j.id.toString(QUuid::WithoutBraces)); },
         [](Job &j, V v) { j.id = QUuid::fromString(v.toString()); }, false},
-    Column{"name", [](J j) { return QVariant(textOf(j.name)); }, [](Job &j, V v) { j.name = v.toString(); }, false},
-    Column{"type", [](J j) { return QVariant(textOf(j.type)); }, [](Job &j, V v) { j.type = v.toString(); }},
+    Column{"name", [](J j) { return QVariant(j.name); }, [](Job &j, V v) { j.name = v.toString(); }, false},
+    Column{"type", [](J j) { return QVariant(j.type); }, [](Job &j, V v) { j.type = v.toString(); }},
     Column{"type_version", [](J j) { return QVariant(j.typeVersion); }, [](Job &j, V v) { j.typeVersion = v.toInt(); }},
     Column{"parameters", [](J j) { return QVariant(QString::fromUtf8(parametersText(j.parameters))); },
         [](Job &j, V v) { j.parameters = QJsonDocument::fromJson(v.toString().toUtf8()).object(); }},
     Column{"parameters_hash", [](J j) { return QVariant(parametersHash(parametersText(j.parameters))); }, nullptr},
     Column{"ticker", [](J j) { return QVariant(tickerOf(j.parameters)); }, nullptr},
     Column{"state", [](J j) { return QVariant(static_cast<int>(j.state)); }, [](Job &j, V v) { j.state = stateFrom(v); }},
-    Column{"server_state", [](J j) { return QVariant(textOf(j.serverState)); }, [](Job &j, V v) { j.serverState = v.toString(); }},
+    Column{"server_state", [](J j) { return QVariant(j.serverState); }, [](Job &j, V v) { j.serverState = v.toString(); }},
     Column{"created_ms", [](J j) { return QVariant(j.createdMs); }, [](Job &j, V v) { j.createdMs = v.toLongLong(); }},
     Column{"started_ms", [](J j) { return QVariant(j.startedMs); }, [](Job &j, V v) { j.startedMs = v.toLongLong(); }},
     Column{"ended_ms", [](J j) { return QVariant(j.endedMs); }, [](Job &j, V v) { j.endedMs = v.toLongLong(); }},
@@ -125,15 +120,15 @@ constexpr std::array kColumns {
     Column{"not_before_ms", [](J j) { return QVariant(j.notBeforeMs); }, [](Job &j, V v) { j.notBeforeMs = v.toLongLong(); }},
     Column{"error_kind", [](J j) { return errorName(j.error); },
         [](Job &j, V v) { if (!v.isNull()) errorOf(j).kind = errorKind(v.toString()); }},
-    Column{"error_subject", [](J j) { return j.error ? QVariant(textOf(j.error->subject)) : QVariant(); },
+    Column{"error_subject", [](J j) { return j.error ? QVariant(j.error->subject) : QVariant(); },
         [](Job &j, V v) { if (!v.isNull()) errorOf(j).subject = v.toString(); }},
-    Column{"error_detail", [](J j) { return j.error ? QVariant(textOf(j.error->detail)) : QVariant(); },
+    Column{"error_detail", [](J j) { return j.error ? QVariant(j.error->detail) : QVariant(); },
         [](Job &j, V v) { if (!v.isNull()) errorOf(j).detail = v.toString(); }},
-    Column{"receipt", [](J j) { return QVariant(textOf(j.receipt)); }, [](Job &j, V v) { j.receipt = v.toString(); }},
+    Column{"receipt", [](J j) { return QVariant(j.receipt); }, [](Job &j, V v) { j.receipt = v.toString(); }},
     Column{"parent_key", [](J j) { return QVariant(j.parentKey); }, [](Job &j, V v) { j.parentKey = v.toLongLong(); }},
     Column{"shard", [](J j) { return QVariant(j.shard); }, [](Job &j, V v) { j.shard = v.toInt(); }},
     Column{"retry_of", [](J j) { return QVariant(j.retryOf); }, [](Job &j, V v) { j.retryOf = v.toLongLong(); }},
-    Column{"engine_version", [](J j) { return QVariant(textOf(j.engineVersion)); }, [](Job &j, V v) { j.engineVersion = v.toString(); }},
+    Column{"engine_version", [](J j) { return QVariant(j.engineVersion); }, [](Job &j, V v) { j.engineVersion = v.toString(); }},
     Column{"convention_known", [](J j) { return QVariant(j.convention.known); }, [](Job &j, V v) { j.convention.known = v.toBool(); }},
     Column{"execution", [](J j) { return QVariant(toText(j.convention.execution)); },
         [](Job &j, V v) { j.convention.execution = executionFromText(v.toString()).value_or(Execution::Next); }},
@@ -143,15 +138,15 @@ constexpr std::array kColumns {
         [](Job &j, V v) { j.convention.annualisation = annualisationFromText(v.toString()).value_or(Annualisation::Reference); }},
     Column{"bar_interval_ms", [](J j) { return QVariant(j.convention.barIntervalMs); },
         [](Job &j, V v) { j.convention.barIntervalMs = v.toLongLong(); }},
-    Column{"data_sha", [](J j) { return QVariant(textOf(QString::fromLatin1(j.data.sha256))); },
+    Column{"data_sha", [](J j) { return QVariant(QString::fromLatin1(j.data.sha256)); },
         [](Job &j, V v) { j.data.sha256 = v.toString().toLatin1(); }},
     Column{"data_first_ms", [](J j) { return QVariant(j.data.firstMs); }, [](Job &j, V v) { j.data.firstMs = v.toLongLong(); }},
     Column{"data_last_ms", [](J j) { return QVariant(j.data.lastMs); }, [](Job &j, V v) { j.data.lastMs = v.toLongLong(); }},
     Column{"data_bars", [](J j) { return QVariant(j.data.bars); }, [](Job &j, V v) { j.data.bars = v.toLongLong(); }},
-    Column{"service", [](J j) { return QVariant(textOf(j.place.service)); }, [](Job &j, V v) { j.place.service = v.toString(); }},
-    Column{"host", [](J j) { return QVariant(textOf(j.place.host)); }, [](Job &j, V v) { j.place.host = v.toString(); }},
-    Column{"tenant", [](J j) { return QVariant(textOf(j.place.tenant)); }, [](Job &j, V v) { j.place.tenant = v.toString(); }},
-    Column{"worker", [](J j) { return QVariant(textOf(j.place.worker)); }, [](Job &j, V v) { j.place.worker = v.toString(); }},
+    Column{"service", [](J j) { return QVariant(j.place.service); }, [](Job &j, V v) { j.place.service = v.toString(); }},
+    Column{"host", [](J j) { return QVariant(j.place.host); }, [](Job &j, V v) { j.place.host = v.toString(); }},
+    Column{"tenant", [](J j) { return QVariant(j.place.tenant); }, [](Job &j, V v) { j.place.tenant = v.toString(); }},
+    Column{"worker", [](J j) { return QVariant(j.place.worker); }, [](Job &j, V v) { j.place.worker = v.toString(); }},
     Column{"cells", [](J j) { return QVariant(j.cells); }, [](Job &j, V v) { j.cells = v.toLongLong(); }},
     Column{"runtime_ms", [](J j) { return QVariant(j.runtimeMs); }, [](Job &j, V v) { j.runtimeMs = v.toLongLong(); }},
     Column{"best_sharpe", [](J j) { return realOf(j.best.sharpe); }, [](Job &j, V v) { j.best.sharpe = realFrom(v); }},

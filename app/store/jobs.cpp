@@ -254,9 +254,9 @@ Result<> addEvent(QSqlDatabase &db, JobEvent event)
         QStringLiteral("INSERT INTO job_events (job_key, sequence, time_ms, clock_source, actor, kind, payload)"
                        " SELECT key, (SELECT coalesce(max(sequence), 0) + 1 FROM job_events WHERE job_key = jobs.key),"
                        " ?, ?, ?, ?, ? FROM jobs WHERE key = ?"));
-    const QString actor = event.actor.isNull() ? QStringLiteral("") : event.actor;
     const QString payload = QString::fromUtf8(QJsonDocument(event.payload).toJson(QJsonDocument::Compact));
-    if (const auto done = statement.run(event.timeMs, event.clockSource, actor, event.kind, payload, event.jobKey);
+    if (const auto done
+        = statement.run(event.timeMs, event.clockSource, event.actor, event.kind, payload, event.jobKey);
         !done)
         return done;
     if (statement.changedRows() == 0)
@@ -286,7 +286,7 @@ Result<> setNote(QSqlDatabase &db, qint64 key, const QString &text)
 Result<> setName(QSqlDatabase &db, qint64 key, const QString &name)
 {
     sql::Statement statement(db, QStringLiteral("UPDATE jobs SET name = ? WHERE key = ?"));
-    if (const auto done = statement.run(name.isNull() ? QStringLiteral("") : name, key); !done)
+    if (const auto done = statement.run(name, key); !done)
         return done;
     return refreshOnly(db, key); // NotFound if there is no such job
 }

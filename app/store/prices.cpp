@@ -22,14 +22,9 @@ struct Column {
 constexpr std::array kColumns{Column{"open", &PriceSeries::open}, Column{"high", &PriceSeries::high},
     Column{"low", &PriceSeries::low}, Column{"close", &PriceSeries::close}, Column{"volume", &PriceSeries::volume}};
 
-QString textOf(const QString &text) // never NULL
-{
-    return text.isNull() ? QStringLiteral("") : text;
-}
-
 Result<qint64> keyOf(const QSqlDatabase &db, const QString &ticker)
 {
-    const auto key = sql::single(db, QStringLiteral("SELECT key FROM series WHERE ticker = ?"), {textOf(ticker)});
+    const auto key = sql::single(db, QStringLiteral("SELECT key FROM series WHERE ticker = ?"), {ticker});
     if (!key)
         return std::unexpected(key.error());
     return key->toLongLong();
@@ -188,9 +183,9 @@ Result<ReplaceReport> save(QSqlDatabase &db, const PriceSeries &series, qint64 n
         QStringLiteral("INSERT INTO series (ticker, first_ms, last_ms, bars, interval_ms, date_only, decimals,"
                        " time_zone, currency, source, adjusted, sha256, imported_ms, has_open)"
                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
-    const QVariantList values{textOf(info.ticker), info.firstMs, info.lastMs, info.bars, info.intervalMs, info.dateOnly,
-        series.decimals, textOf(info.timeZone), textOf(info.currency), textOf(info.source), series.adjusted,
-        QString::fromLatin1(info.sha256), nowMs, info.hasOpen};
+    const QVariantList values{info.ticker, info.firstMs, info.lastMs, info.bars, info.intervalMs, info.dateOnly,
+        series.decimals, info.timeZone, info.currency, info.source, series.adjusted, QString::fromLatin1(info.sha256),
+        nowMs, info.hasOpen};
     if (const auto done = statement.run(values); !done)
         return std::unexpected(done.error());
     if (const auto done = saveColumns(db, statement.lastKey(), series); !done)
@@ -203,7 +198,7 @@ Result<PriceSeriesPtr> load(const QSqlDatabase &db, const QString &ticker)
     sql::Statement statement(db,
         QStringLiteral("SELECT key, interval_ms, date_only, decimals, time_zone, currency, source, adjusted"
                        " FROM series WHERE ticker = ?"));
-    if (const auto done = statement.run(textOf(ticker)); !done)
+    if (const auto done = statement.run(ticker); !done)
         return std::unexpected(done.error());
     if (!statement.next()) {
         if (const auto done = statement.end(); !done)

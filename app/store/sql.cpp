@@ -85,8 +85,11 @@ Statement::Statement(const QSqlDatabase &db, const QString &text)
 
 Result<> Statement::run(const QVariantList &values)
 {
-    for (int i = 0; i < values.size(); ++i)
-        m_query.bindValue(i, values.at(i));
+    for (int i = 0; i < values.size(); ++i) {
+        const QVariant &value = values.at(i);
+        const bool nullText = value.typeId() == QMetaType::QString && value.toString().isNull();
+        m_query.bindValue(i, nullText ? QVariant(QStringLiteral("")) : value);
+    }
     return execute();
 }
 

@@ -26,13 +26,11 @@ class Statement
 public:
     Statement(const QSqlDatabase &db, const QString &text);
 
-    // Binds the values in order and executes.
+    // Binds the values in order and executes. A null QString is an empty text; NULL is an invalid QVariant.
     template <class... Values>
     Result<> run(const Values &...values)
     {
-        int index = 0;
-        (m_query.bindValue(index++, QVariant::fromValue(values)), ...);
-        return execute();
+        return run(QVariantList{QVariant::fromValue(values)...});
     }
     Result<> run(const QVariantList &values);
 
