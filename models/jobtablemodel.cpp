@@ -334,6 +334,12 @@ QVariant JobTableModel::headerData(int section, Qt::Orientation orientation, int
     case Qt::AccessibleTextRole: return tr(column.title);
     case Qt::ToolTipRole: return tr(column.plain);
     case Qt::TextAlignmentRole: return column.align.toInt();
+    case Qt::InitialSortOrderRole: {
+        // The first click shows the best, the newest, the marked; a drawdown is best when small.
+        const bool down = section == FavouriteColumn || section == CreatedColumn
+            || (section >= SharpeColumn && section != DrawdownColumn);
+        return static_cast<int>(down ? Qt::DescendingOrder : Qt::AscendingOrder);
+    }
     default: return {};
     }
 }

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QPushButton;
+
+namespace zixly {
+
+class TintedLabel;
+
+// What a page shows instead of an empty list: a picture, what is the case, and the next step as a button.
+class EmptyState final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit EmptyState(QWidget *parent = nullptr);
+
+    // `action` empty = no button. A primary action is drawn in the accent colour.
+    void present(const QString &iconName, const QString &title, const QString &text, const QString &action = {});
+    void setPrimary(bool primary); // before the first present()
+
+signals:
+    void actionTriggered();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void dress();
+
+    QString m_iconName;
+    TintedLabel *m_picture;
+    TintedLabel *m_title;
+    TintedLabel *m_text;
+    QPushButton *m_plain;
+    QPushButton *m_primary;
+    bool m_isPrimary = false;
+};
+
+} // namespace zixly

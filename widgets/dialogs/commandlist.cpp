@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/dialogs/commandlist.h"
+
+#include <QAction>
+#include <QMenu>
+#include <QMenuBar>
+
+using namespace Qt::StringLiterals;
+
+namespace zixly {
+
+namespace {
+
+QString plainText(const QAction *action)
+{
+    return QString(action->text()).remove(u'&');
+}
+
+void collect(const QMenu *menu, const QString &path, QList<MenuCommand> &commands)
+{
+    for (QAction *action : menu->actions()) {
+        if (action->isSeparator() || action->text().isEmpty())
+            continue;
+        if (const QMenu *below = action->menu())
+            collect(below, path + u" › "_s + plainText(action), commands);
+        else
+            commands += {action, path, plainText(action)};
+    }
+}
+
+} // namespace
+
+QList<MenuCommand> commandsOf(const QMenuBar *bar)
+{
+    QList<MenuCommand> commands;
+    for (const QAction *action : bar->actions())
+        if (const QMenu *menu = action->menu())
+            collect(menu, plainText(action), commands);
+    return commands;
+}
+
+} // namespace zixly

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/items/numberdelegate.h"
+
+#include "widgets/controls/theme.h"
+
+#include <cmath>
+
+namespace zixly {
+
+NumberDelegate::NumberDelegate(int role, QObject *parent)
+    : QStyledItemDelegate(parent)
+    , m_role(role)
+{
+}
+
+void NumberDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
+{
+    QStyledItemDelegate::initStyleOption(option, index);
+    bool isNumber = false;
+    const double value = index.data(m_role).toDouble(&isNumber);
+    if (!isNumber)
+        return;
+    if (std::isnan(value))
+        option->palette.setColor(QPalette::Text, theme::ink(theme::Ink::Muted, option->palette));
+    else if (value < 0.0)
+        option->palette.setColor(QPalette::Text, theme::ink(theme::Ink::Negative, option->palette));
+}
+
+} // namespace zixly

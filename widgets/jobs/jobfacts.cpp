@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/jobs/jobfacts.h"
+
+#include "models/jobcolumns.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace zixly {
+
+namespace {
+
+// The texts of the pane, under one name for translators.
+struct JobDetail {
+    Q_DECLARE_TR_FUNCTIONS(zixly::JobDetail)
+};
+
+QString periodText(const SweepSpec &spec)
+{
+    if (!spec.from && !spec.to)
+        return JobDetail::tr("whole series");
+    if (!spec.to)
+        return JobDetail::tr("from %1").arg(spec.from->toString(Qt::ISODate));
+    if (!spec.from)
+        return JobDetail::tr("to %1").arg(spec.to->toString(Qt::ISODate));
+    return JobDetail::tr("%1 to %2").arg(spec.from->toString(Qt::ISODate), spec.to->toString(Qt::ISODate));
+}
+
+QString windowsText(const WindowRange &range)
+{
+    if (range.step == 1)
+        return JobDetail::tr("%1 to %2 bars").arg(countText(range.min), countText(range.max));
+    return JobDetail::tr("%1 to %2 bars, step %3")
+        .arg(countText(range.min), countText(range.max), countText(range.step));
+}
+
+QString usedData(const Job &job)
+{
+    if (job.data.bars == 0)
+        return {};
+    return JobDetail::tr("%1 bars, %2 to %3")
+        .arg(countText(job.data.bars), dateText(job.data.firstMs), dateText(job.data.lastMs));
+}
+
+// Parameters of a type this version does not know are shown as they are.
+QList<Fact> rawFacts(const QJsonObject &parameters)
+{
+    QList<Fact> facts;
+    for (auto it = parameters.begin(); it != parameters.end(); ++it) {
+        QString text = it->isDouble() ? roundTripText(it->toDouble()) : it->toVariant().toString();
+        if (it->isObject())
+            text = QString::fromUtf8(QJsonDocument(it->toObject()).toJson(QJsonDocument::Compact));
+        else if (it->isArray())
+            text = QString::fromUtf8(QJsonDocument(it->toArray()).toJson(QJsonDocument::Compact));
+        facts += {it.key(), text};
+    }
+    return facts;
+}
+
+} // namespace
+
+QList<Fact> bestFacts(const Job &job)
+{
+    if (job.state != JobState::Completed || job.type != QLatin1StringView(kSweepType))
+        return {};
+    QString sharpe = metricText(Metric::Sharpe, job.best.sharpe);
+    if (std::isfinite(job.best.sharpe) && job.best.fast > 0)
+        sharpe = JobDetail::tr("%1 at %2 / %3").arg(sharpe, countText(job.best.fast), countText(job.best.slow));
+    return {{JobDetail::tr("Sharpe"), sharpe},
+        {JobDetail::tr("Return (%)"), metricText(Metric::TotalReturn, job.best.totalReturn)},
+        {JobDetail::tr("Lowest drawdown (%)"), metricText(Metric::MaxDrawdown, job.best.maxDrawdown)}};
+}
+
+QList<Fact> parameterFacts(const Job &job)
+{
+    const auto spec = specOf(job);
+    if (!spec)
+        return QList<Fact>{{JobDetail::tr("Type"), job.type}} + rawFacts(job.parameters);
+    QList<Fact> facts{
+        {JobDetail::tr("Ticker"), spec->ticker},
+        {JobDetail::tr("Strategy"), toText(spec->strategy)},
+        {JobDetail::tr("Fast"), windowsText(spec->fast)},
+        {JobDetail::tr("Slow"), windowsText(spec->slow)},
+    };
+    if (spec->strategy == Strategy::Macd)
+        facts += {JobDetail::tr("Signal"), JobDetail::tr("%n bar(s)", nullptr, spec->signal)};
+    facts += {JobDetail::tr("Period"), periodText(*spec)};
+    facts += {JobDetail::tr("Data used"), usedData(job)};
+    facts += {JobDetail::tr("Fees"), JobDetail::tr("%1 per side").arg(rateText(spec->fees))};
+    if (spec->slippage > 0.0)
+        facts += {JobDetail::tr("Slippage"), rateText(spec->slippage)};
+    facts += {JobDetail::tr("Execution"), describe(spec->execution)};
+    facts += {JobDetail::tr("Annualisation"), describe(spec->annualisation)};
+    facts += {JobDetail::tr("Minimum trades"), countText(spec->minTrades)};
+    return facts;
+}
+
+QList<Fact> whereFacts(const Job &job, TimeZoneChoice zone)
+{
+    QList<Fact> facts{
+        {JobDetail::tr("Where"), placeTitle(job.place)},
+        {JobDetail::tr("Host"), job.place.host},
+        {JobDetail::tr("Tenant"), job.place.tenant},
+        {JobDetail::tr("Worker"), job.place.worker},
+        {JobDetail::tr("Created"), timeText(job.createdMs, zone)},
+        {JobDetail::tr("Started"), timeText(job.startedMs, zone)},
+        {JobDetail::tr("Ended"), timeText(job.endedMs, zone)},
+        {JobDetail::tr("Engine"), job.engineVersion},
+        {JobDetail::tr("Job id"), job.id.isNull() ? QString() : job.id.toString(QUuid::WithoutBraces), true},
+        {JobDetail::tr("Price data"), QString::fromLatin1(job.data.sha256.toHex()), true},
+    };
+    if (job.attempts > 0)
+        facts.insert(4, {JobDetail::tr("Failed runs"), countText(job.attempts)});
+    if (job.crashes > 0)
+        facts.insert(4, {JobDetail::tr("Runs ended by a crash"), countText(job.crashes)});
+    if (job.priority != 0)
+        facts.insert(4, {JobDetail::tr("Priority"), numberText(job.priority, 0)});
+    return facts;
+}
+
+QString statusSentence(const Job &job, TimeZoneChoice zone)
+{
+    const QString state = stateTitle(job.state);
+    switch (job.state) {
+    case JobState::Completed:
+        return JobDetail::tr("%1, %2 cells in %3").arg(state, countText(job.cells), durationText(durationMs(job)));
+    case JobState::Cancelled: return job.receipt.isEmpty() ? state : JobDetail::tr("%1: %2").arg(state, job.receipt);
+    case JobState::Queued:
+        if (job.notBeforeMs > 0)
+            return JobDetail::tr("%1, next attempt at %2").arg(state, timeText(job.notBeforeMs, zone));
+        return state;
+    case JobState::Cancelling: return JobDetail::tr("%1: asked to stop, not stopped yet").arg(state);
+    case JobState::Unknown: return JobDetail::tr("%1: an answer was lost, the job may still run").arg(state);
+    case JobState::Running:
+    case JobState::Failed: return state;
+    }
+    return state;
+}
+
+QString whyFailed(const Job &job)
+{
+    if (!job.error || job.state == JobState::Completed)
+        return {};
+    QString text = explain(*job.error);
+    if (job.deadLetter)
+        text += u' ' + JobDetail::tr("It was tried as often as allowed; retry the job once the cause is gone.");
+    return text;
+}
+
+} // namespace zixly

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/format.h"
+#include "core/job.h"
+#include "widgets/controls/factsgrid.h"
+
+// What the detail pane says of a job, in words.
+namespace zixly {
+
+QList<Fact> bestFacts(const Job &job); // empty unless completed
+QList<Fact> parameterFacts(const Job &job);
+QList<Fact> whereFacts(const Job &job, TimeZoneChoice zone);
+QString statusSentence(const Job &job, TimeZoneChoice zone); // "Completed, 3,930 cells in 41 ms"
+QString whyFailed(const Job &job); // sentence and next step; empty unless it failed
+
+} // namespace zixly

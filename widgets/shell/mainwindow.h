@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobquery.h"
+#include "widgets/controls/banner.h"
+#include "widgets/shell/sidebar.h"
+
+#include <QMainWindow>
+
+class QStackedWidget;
+
+namespace zixly {
+
+class JobTableModel;
+class JobsPage;
+class PriceTableModel;
+class PricesPage;
+class StatusLine;
+class WindowCommands;
+
+// The main window: menus, sidebar, pages, status line and notices. Navigation only: everything the user wants leaves
+// as a signal of the window or of a page. GUI thread.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+public:
+    enum class Quit { Now, AfterWork };
+    Q_ENUM(Quit)
+
+    // The models must outlive the window.
+    MainWindow(JobTableModel &jobs, PriceTableModel &prices, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    JobsPage &jobsPage() { return *m_jobsPage; }
+    PricesPage &pricesPage() { return *m_pricesPage; }
+
+    void notify(const Notice &notice); // a strip above the pages
+    void dropNotice(const QString &id);
+    void setWorker(int running, int queued, bool paused);
+    void setTheme(const QString &choice); // as chosen: "system", "light", "dark"
+    void showPlace(Sidebar::Place place);
+    void showMessage(const QString &text); // in the status bar, for a few seconds
+
+    QByteArray saveGeometryState() const; // geometry and what lies in it
+    void restoreGeometryState(const QByteArray &state);
+
+signals:
+    void newSweepRequested(const QString &ticker); // empty = none chosen
+    void sampleRequested();
+    void importRequested(const QStringList &paths);
+    void exportJobsRequested(); // the rows of the current query
+    void backUpRequested(const QString &path);
+    void restoreRequested(const QString &path); // the user has confirmed it
+    void settingsRequested();
+    void themeRequested(const QString &choice);
+    void pauseRequested(bool pause);
+    // The window has closed (Now), or should be closed once no job runs (AfterWork).
+    void quitRequested(zixly::MainWindow::Quit how);
+    void quitWithdrawn(); // the user would rather keep the program open
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void buildPages(JobTableModel &jobs, PriceTableModel &prices);
+    void buildToolBar();
+    void wireCommands();
+    void showPlaceOf(const JobQuery &query);
+    void askForPrices();
+    void askForBackUp();
+    void askForRestore();
+    void confirmRestore(const QString &path);
+    void askHowToQuit();
+    void quitLater();
+
+    JobTableModel &m_jobs;
+    WindowCommands *m_commands;
+    Sidebar *m_sidebar;
+    BannerArea *m_banners;
+    QStackedWidget *m_pages;
+    JobsPage *m_jobsPage;
+    PricesPage *m_pricesPage;
+    StatusLine *m_status;
+    int m_running = 0;
+    bool m_mayClose = false;
+};
+
+} // namespace zixly

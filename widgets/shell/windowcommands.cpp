@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/shell/windowcommands.h"
+
+#include "widgets/controls/themedicon.h"
+#include "widgets/jobs/jobactions.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+
+using namespace Qt::StringLiterals;
+
+namespace zixly {
+
+WindowCommands::WindowCommands(QMainWindow *window)
+    : QObject(window)
+    , m_window(window)
+    , m_places(new QActionGroup(this))
+    , m_themes(new QActionGroup(this))
+{
+    newSweep = make(tr("&New sweep"), "plus", tr("Set up and start a sweep"), QKeySequence::New);
+    sample = make(tr("&Run sample sweep"), "play", tr("Sweep the daily S&P 500 prices that come with the program"));
+    importPrices = make(tr("&Import prices"), "import", tr("Read prices from CSV files"), QKeySequence::Open);
+    exportJobs = make(tr("Export &jobs table"), "export", tr("Save the jobs listed in the table to a CSV file"));
+    backUp = make(tr("&Back up"), "back-up", tr("Save everything to one file"));
+    restore = make(tr("Res&tore"), "folder", tr("Replace everything by an earlier backup"));
+    settings = make(tr("&Settings"), "settings", tr("Theme, time zone, workers, folders"), QKeySequence::Preferences);
+    if (settings->shortcut().isEmpty()) // most platforms have no standard key
+        settings->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Comma));
+    quit = make(tr("&Quit"), "close", tr("End the program"), QKeySequence(Qt::CTRL | Qt::Key_Q));
+    quit->setMenuRole(QAction::QuitRole);
+    settings->setMenuRole(QAction::PreferencesRole);
+    find = make(tr("&Find"), "search", tr("Search the jobs"), QKeySequence::Find);
+    selectAll = make(tr("Select &all"), "jobs", tr("Select all rows of the table"));
+    pause = make(tr("Pause &queue"), "pause", tr("Start no further jobs; those that run are finished"));
+    pause->setCheckable(true);
+    commands = make(tr("&Search commands"), "search", tr("Find a command by its name"),
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P));
+    shortcuts = make(tr("&Keyboard shortcuts"), "info", tr("All keys on one page"), QKeySequence::HelpContents);
+    about = make(tr("&About Zixly"), "zixly", tr("Version and licence"));
+    about->setMenuRole(QAction::AboutRole);
+}
+
+QAction *WindowCommands::make(const QString &text, const char *icon, const QString &tip, const QKeySequence &keys)
+{
+    auto *action = new QAction(text, this);
+    action->setToolTip(tip);
+    action->setStatusTip(tip);
+    action->setShortcut(keys);
+    setThemedIcon(action, m_window, QString::fromLatin1(icon));
+    return action;
+}
+
+void WindowCommands::fillMenuBar(QMenuBar *bar, const JobActions &jobs)
+{
+    QMenu *file = bar->addMenu(tr("&File"));
+    file->addActions({newSweep, sample});
+    file->addSeparator();
+    file->addActions({importPrices, jobs.exportCsv, exportJobs});
+    file->addSeparator();
+    file->addActions({backUp, restore});
+    file->addSeparator();
+    file->addAction(settings);
+    file->addSeparator();
+    file->addAction(quit);
+
+    QMenu *edit = bar->addMenu(tr("&Edit"));
+    edit->addActions({jobs.copy, selectAll});
+    edit->addSeparator();
+    edit->addAction(find);
+
+    fillView(bar->addMenu(tr("&View")));
+
+    QMenu *job = bar->addMenu(tr("&Job"));
+    jobs.fillMenu(job);
+    job->addSeparator();
+    job->addAction(pause);
+
+    QMenu *windows = bar->addMenu(tr("&Window"));
+    connect(windows, &QMenu::aboutToShow, this, [this, windows] { fillWindows(windows); });
+    fillWindows(windows);
+
+    QMenu *help = bar->addMenu(tr("&Help"));
+    help->addActions({commands, shortcuts});
+    help->addSeparator();
+    help->addAction(about);
+}
+
+void WindowCommands::fillView(QMenu *menu)
+{
+    struct Entry {
+        Sidebar::Place place;
+        QString text;
+        int key;
+    };
+    const std::array entries{
+        Entry{Sidebar::AllJobs, tr("&All jobs"), Qt::Key_1},
+        Entry{Sidebar::RunningJobs, tr("&Running"), Qt::Key_2},
+        Entry{Sidebar::FailedJobs, tr("&Failed"), Qt::Key_3},
+        Entry{Sidebar::FavouriteJobs, tr("Fa&vourites"), Qt::Key_4},
+        Entry{Sidebar::Prices, tr("&Prices"), Qt::Key_5},
+    };
+    for (const Entry &entry : entries) {
+        QAction *action = menu->addAction(entry.text);
+        action->setCheckable(true);
+        action->setData(static_cast<int>(entry.place));
+        action->setShortcut(QKeySequence(static_cast<int>(Qt::CTRL) | entry.key));
+        m_places->addAction(action);
+        connect(action, &QAction::triggered, this, [this, place = entry.place] { emit placeChosen(place); });
+    }
+    menu->addSeparator();
+    QMenu *themes = menu->addMenu(tr("&Theme"));
+    const std::array choices{std::pair{u"system"_s, tr("As the &system")}, std::pair{u"light"_s, tr("&Light")},
+        std::pair{u"dark"_s, tr("&Dark")}};
+    for (const auto &[choice, text] : choices) {
+        QAction *action = themes->addAction(text);
+        action->setCheckable(true);
+        action->setData(choice);
+        m_themes->addAction(action);
+        connect(action, &QAction::triggered, this, [this, name = choice] { emit themeChosen(name); });
+    }
+}
+
+// The open windows, each by its title; made anew whenever the menu opens.
+void WindowCommands::fillWindows(QMenu *menu) const
+{
+    menu->clear();
+    connect(menu->addAction(tr("&Minimise")), &QAction::triggered, m_window, &QWidget::showMinimized);
+    menu->addSeparator();
+    const QWidgetList widgets = QApplication::topLevelWidgets();
+    for (QWidget *widget : widgets) {
+        if (!widget->isVisible() || widget->windowType() != Qt::Window || widget->windowTitle().isEmpty())
+            continue;
+        QAction *action = menu->addAction(widget->windowTitle());
+        action->setCheckable(true);
+        action->setChecked(widget->isActiveWindow());
+        connect(action, &QAction::triggered, widget, [widget] {
+            widget->setWindowState(widget->windowState() & ~Qt::WindowMinimized);
+            widget->raise();
+            widget->activateWindow();
+        });
+    }
+}
+
+void WindowCommands::setTheme(const QString &choice)
+{
+    for (QAction *action : m_themes->actions())
+        action->setChecked(action->data() == choice);
+}
+
+void WindowCommands::setPlace(int place)
+{
+    for (QAction *action : m_places->actions())
+        action->setChecked(action->data().toInt() == place);
+}
+
+void WindowCommands::setPaused(bool paused)
+{
+    pause->setChecked(paused);
+}
+
+} // namespace zixly
