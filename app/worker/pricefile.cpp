@@ -104,9 +104,10 @@ std::expected<PriceFile, ImportProblem> decodePrices(const QByteArray &bytes, co
         return refuse(Kind::Empty, name);
     PriceFile file{name, bytes};
     if (const auto wide = wideEncoding(bytes)) {
+        const int unit = *wide == QStringConverter::Utf32LE || *wide == QStringConverter::Utf32BE ? 4 : 2;
         QStringDecoder decoder(*wide);
         const QString text = decoder.decode(bytes);
-        if (decoder.hasError())
+        if (decoder.hasError() || bytes.size() % unit != 0)
             return refuse(Kind::BadEncoding, name);
         file.text = text.toUtf8();
     }
