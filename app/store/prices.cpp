@@ -245,4 +245,11 @@ Result<> remove(QSqlDatabase &db, const QString &ticker)
     return removeKey(db, *key);
 }
 
+bool isColumn(const QString &name)
+{
+    return name == QLatin1String("time")
+        || std::any_of(kColumns.begin(), kColumns.end(),
+            [&name](const Column &column) { return name == QLatin1String(column.name); });
+}
+
 } // namespace zixly::prices

@@ -21,4 +21,6 @@ Result<PriceSeriesPtr> load(const QSqlDatabase &db, const QString &ticker);
 Result<QList<SeriesInfo>> list(const QSqlDatabase &db); // by ticker
 Result<> remove(QSqlDatabase &db, const QString &ticker);
 
+bool isColumn(const QString &name); // of a stored series: "time", "open", ...
+
 } // namespace zixly::prices

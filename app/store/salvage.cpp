@@ -4,10 +4,15 @@
 #include "store/connection.h"
 #include "store/jobrow.h"
 #include "store/jobsearch.h"
+#include "store/pagescan.h"
+#include "store/prices.h"
 #include "store/sql.h"
 
+#include <QHash>
+#include <QRegularExpression>
 #include <QSet>
 #include <QStringList>
+#include <QUuid>
 
 #include <array>
 
@@ -48,7 +53,6 @@ public:
 
     Result<> run();
     bool wasWhole() const { return m_failures == 0; }
-    qint64 copied() const { return m_copied; }
 
 private:
     // Copies rows of [first, last] in one direction until the end or an unreadable page. Returns where it stopped: the
@@ -65,7 +69,6 @@ private:
     int m_columns = 0;
     sql::Statement m_insert;
     int m_failures = 0;
-    qint64 m_copied = 0;
 };
 
 QString selectText(const QStringList &columns, const Table &table)
@@ -131,8 +134,6 @@ Result<TableCopy::Stop> TableCopy::scan(qint64 first, qint64 last, bool backward
         // A row that breaks a rule (a text where a key was) is damaged: left out. A full disk ends the salvage.
         if (!inserted && inserted.error().kind != Error::Kind::Conflict)
             return std::unexpected(inserted.error());
-        if (inserted && m_insert.changedRows() > 0)
-            ++m_copied;
         stop.key = select.integer(0);
     }
     stop.atDamage = !select.end().has_value();
@@ -165,12 +166,105 @@ Result<> TableCopy::copyRange(qint64 first, qint64 last, int depth)
     return copyRange(middle + 1, to, depth + 1);
 }
 
-// All keys of jobs that any readable part of the file names; -1 if none can be trusted.
+// The number of jobs that an index still counts; -1 if it cannot be read either.
 qint64 jobsOnceThere(const QSqlDatabase &from)
 {
     const auto count = sql::single(from, QStringLiteral("SELECT count(*) FROM jobs INDEXED BY jobs_created"));
     return count ? count->toLongLong() : -1;
 }
+
+bool isText(const QVariant &value)
+{
+    return value.typeId() == QMetaType::QString;
+}
+
+bool isInteger(const QVariant &value)
+{
+    return value.typeId() == QMetaType::LongLong;
+}
+
+// A search body carries the job's id; it looks like a note otherwise.
+bool looksLikeBody(const QString &text)
+{
+    static const QRegularExpression id(
+        QStringLiteral("(^|\\n)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(\\n|$)"));
+    return id.match(text).hasMatch();
+}
+
+// Which table a row found on a page belongs to, by the shape of its values; null for what is not salvaged (search,
+// SQLite's own tables).
+const char *tableOf(const QVariantList &row)
+{
+    const auto text = [&row](int at) { return isText(row.at(at)); };
+    const auto integer = [&row](int at) { return isInteger(row.at(at)); };
+    const bool keyed = !row.isEmpty() && !row.front().isValid();
+    switch (row.size()) {
+    case 1: return keyed ? "favourites" : nullptr;
+    case 2:
+        if (keyed)
+            return text(1) && !looksLikeBody(row.at(1).toString()) ? "notes" : nullptr;
+        return integer(0) && text(1) ? "tags" : nullptr;
+    case 3:
+        if (!integer(0) || !text(1) || row.at(2).typeId() != QMetaType::QByteArray)
+            return nullptr;
+        return prices::isColumn(row.at(1).toString()) ? "series_columns" : "cells";
+    case 4: return text(0) && text(1) && text(2) && integer(3) ? "remote_ids" : nullptr;
+    case 6: return keyed && integer(1) && integer(2) && text(4) && text(5) ? "results" : nullptr;
+    case 7:
+        return integer(0) && integer(1) && integer(2) && text(3) && text(4) && text(5) && text(6) ? "job_events"
+                                                                                                  : nullptr;
+    case 15: return keyed && text(1) ? "series" : nullptr;
+    default: return row.size() > 30 && keyed && !QUuid::fromString(row.at(1).toString()).isNull() ? "jobs" : nullptr;
+    }
+}
+
+// Adds rows that SQLite could not reach, page by page.
+class PageCopy
+{
+public:
+    PageCopy(const QSqlDatabase &to, const QSet<QString> &tables)
+        : m_to(to)
+        , m_tables(tables)
+    {
+    }
+
+    Result<> run(const QString &path)
+    {
+        Result<> outcome;
+        PageScan(path).forEachRow([this, &outcome](const PageScan::Row &row) {
+            const char *table = tableOf(row.values);
+            if (table && m_tables.contains(QLatin1String(table)))
+                outcome = add(QLatin1String(table), row);
+            return outcome.has_value();
+        });
+        return outcome;
+    }
+
+private:
+    Result<> add(const QString &table, const PageScan::Row &row)
+    {
+        QStringList columns = m_columns.value(table);
+        if (columns.isEmpty())
+            m_columns.insert(table, columns = columnsOf(m_to, table));
+        if (row.values.size() > columns.size())
+            return {};
+        // A row of an older schema is shorter: columns are only ever added at the end.
+        QVariantList values = row.values;
+        if (!values.front().isValid())
+            values.front() = row.key;
+        QStringList marks;
+        marks.fill(QStringLiteral("?"), values.size());
+        sql::Statement insert(m_to,
+            QStringLiteral("INSERT OR IGNORE INTO %1 (%2) VALUES (%3)")
+                .arg(table, columns.mid(0, values.size()).join(QLatin1String(", ")), marks.join(QLatin1String(", "))));
+        const auto done = insert.run(values);
+        return done || done.error().kind == Error::Kind::Conflict ? Result<>() : done;
+    }
+
+    QSqlDatabase m_to;
+    QSet<QString> m_tables;
+    QHash<QString, QStringList> m_columns;
+};
 
 Result<> finishTarget(QSqlDatabase &to)
 {
@@ -187,6 +281,27 @@ Result<> finishTarget(QSqlDatabase &to)
     return jobsearch::rebuild(to);
 }
 
+// By way of SQLite, as far as it gets. Returns the tables that were not read to the end.
+Result<QSet<QString>> copyTables(const QString &damaged, const QSqlDatabase &to, qint64 &jobsBefore)
+{
+    QSet<QString> broken;
+    for (const Table &table : kTables)
+        broken << QLatin1String(table.name);
+    auto source = Connection::open(damaged, Connection::Mode::ReadOnly);
+    if (!source)
+        return broken;
+    const QSqlDatabase from = source->database();
+    for (const Table &table : kTables) {
+        TableCopy copy(from, to, table);
+        if (const auto done = copy.run(); !done)
+            return std::unexpected(done.error());
+        if (copy.wasWhole())
+            broken.remove(QLatin1String(table.name));
+    }
+    jobsBefore = jobsOnceThere(from);
+    return broken;
+}
+
 } // namespace
 
 Result<Salvaged> copyReadable(const QString &damaged, const QString &target)
@@ -198,24 +313,27 @@ Result<Salvaged> copyReadable(const QString &damaged, const QString &target)
     auto transaction = sql::Transaction::begin(to);
     if (!transaction)
         return std::unexpected(transaction.error());
-    Salvaged salvaged;
-    if (auto source = Connection::open(damaged, Connection::Mode::ReadOnly)) {
-        const QSqlDatabase from = source->database();
-        for (const Table &table : kTables) {
-            TableCopy copy(from, to, table);
-            if (const auto done = copy.run(); !done)
-                return std::unexpected(done.error());
-            if (table.name == kTables.front().name) {
-                salvaged.jobs = copy.copied();
-                const qint64 before = copy.wasWhole() ? salvaged.jobs : jobsOnceThere(from);
-                salvaged.lostJobs = before < 0 ? -1 : std::max<qint64>(0, before - salvaged.jobs);
-            }
-        }
+    qint64 jobsBefore = -1;
+    const auto broken = copyTables(damaged, to, jobsBefore);
+    if (!broken)
+        return std::unexpected(broken.error());
+    if (!broken->isEmpty()) {
+        if (const auto done = PageCopy(to, *broken).run(damaged); !done)
+            return std::unexpected(done.error());
     }
     if (const auto done = finishTarget(to); !done)
         return std::unexpected(done.error());
+    const auto jobs = sql::single(to, QStringLiteral("SELECT count(*) FROM jobs"));
+    if (!jobs)
+        return std::unexpected(jobs.error());
     if (const auto done = transaction->commit(); !done)
         return std::unexpected(done.error());
+    Salvaged salvaged;
+    salvaged.jobs = jobs->toLongLong();
+    if (broken->contains(QLatin1String("jobs")))
+        salvaged.lostJobs = jobsBefore < 0 ? -1 : std::max<qint64>(0, jobsBefore - salvaged.jobs);
+    else
+        salvaged.lostJobs = 0;
     return salvaged;
 }
 

@@ -13,7 +13,8 @@ struct Salvaged {
 };
 
 // Copies every row that can be read from the damaged file into the database `target`, an empty store of the current
-// version. Only a failure to write is an error. The damaged file is opened read-only and not changed.
+// version: by way of SQLite, and where that fails page by page (then jobs deleted lately may come back). Only a failure
+// to write is an error. The damaged file is opened read-only and not changed.
 Result<Salvaged> copyReadable(const QString &damaged, const QString &target);
 
 } // namespace zixly::salvage
