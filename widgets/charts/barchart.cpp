@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/barchart.h"
+
+#include "widgets/charts/barcanvas.h"
+
+#include <QEvent>
+#include <QKeyEvent>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace zixly {
+
+BarChart::BarChart(QWidget *parent)
+    : QWidget(parent)
+    , m_scroll(new QScrollArea(this))
+    , m_canvas(new BarCanvas)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Best cells"));
+    m_canvas->setAccessibleName(tr("Bars of the best cells"));
+    m_scroll->setWidget(m_canvas);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(m_scroll);
+    connect(m_canvas, &BarCanvas::clicked, this, [this](int index) {
+        setFocus(Qt::MouseFocusReason);
+        setCurrentRow(m_bars[index].row);
+        emit barActivated(m_currentRow);
+    });
+}
+
+void BarChart::setBars(const QList<Bar> &bars, const QString &title, bool lossesBelowZero)
+{
+    m_bars = bars;
+    m_title = title;
+    m_canvas->setBars(bars, lossesBelowZero);
+    const qint32 row = m_currentRow;
+    m_currentRow = -1;
+    setCurrentRow(row);
+    describe();
+}
+
+void BarChart::setMessage(const QString &message)
+{
+    m_message = message;
+    m_canvas->setMessage(message);
+    describe();
+}
+
+void BarChart::setCurrentRow(qint32 row)
+{
+    m_currentRow = row;
+    const auto at
+        = std::find_if(m_bars.begin(), m_bars.end(), [row](const Bar &bar) { return row >= 0 && bar.row == row; });
+    const int index = at == m_bars.end() ? -1 : static_cast<int>(at - m_bars.begin());
+    m_canvas->setCurrent(index);
+    if (index >= 0 && isVisible()) {
+        const QRect bar = m_canvas->rowRect(index);
+        m_scroll->ensureVisible(0, bar.center().y(), 0, bar.height());
+    }
+}
+
+int BarChart::barAt(const QPoint &position) const
+{
+    return m_canvas->indexAt(m_canvas->mapFrom(this, position));
+}
+
+void BarChart::describe()
+{
+    QStringList words;
+    for (qsizetype i = 0; i < std::min<qsizetype>(m_bars.size(), 10); ++i)
+        words.append(QStringLiteral("%1: %2").arg(m_bars[i].label, m_bars[i].text));
+    const QString text
+        = m_bars.isEmpty() ? m_message : m_title + QStringLiteral(". ") + words.join(QStringLiteral("; "));
+    setAccessibleDescription(text);
+    m_canvas->setAccessibleDescription(text);
+}
+
+void BarChart::step(int by)
+{
+    if (m_bars.isEmpty())
+        return;
+    const int from = m_canvas->current();
+    const int last = static_cast<int>(m_bars.size()) - 1;
+    const int to = from < 0 ? (by > 0 ? 0 : last) : std::clamp(from + by, 0, last);
+    setCurrentRow(m_bars[to].row);
+    emit barActivated(m_currentRow);
+}
+
+void BarChart::keyPressEvent(QKeyEvent *event)
+{
+    switch (event->key()) {
+    case Qt::Key_Up: step(-1); return;
+    case Qt::Key_Down: step(1); return;
+    case Qt::Key_Home: step(-static_cast<int>(m_bars.size())); return;
+    case Qt::Key_End: step(static_cast<int>(m_bars.size())); return;
+    default: QWidget::keyPressEvent(event);
+    }
+}
+
+void BarChart::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        m_canvas->retheme();
+}
+
+} // namespace zixly

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QColor>
+#include <QList>
+#include <QString>
+#include <QWidget>
+
+class QScrollArea;
+
+namespace zixly {
+
+struct Bar {
+    QString label; // "12/40"
+    double value = 0.0; // finite
+    QString text; // the value as people read it
+    qint32 row = -1;
+};
+
+class BarCanvas;
+
+// Horizontal bars, the first at the top, each with its label and its value in words: nothing overlaps and nothing is
+// cut, because the chart grows with the number of bars and scrolls. Values in, the chosen bar out; GUI thread.
+class BarChart final : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit BarChart(QWidget *parent = nullptr);
+
+    // `title` names the values; bars that speak of a loss are drawn in the colour of losses.
+    void setBars(const QList<Bar> &bars, const QString &title, bool lossesBelowZero);
+    void setMessage(const QString &message); // words instead of bars
+    void setCurrentRow(qint32 row);
+    const QList<Bar> &bars() const { return m_bars; }
+    int barAt(const QPoint &position) const; // index, in widget coordinates; -1 = none
+
+    QSize sizeHint() const override { return {520, 360}; }
+
+signals:
+    void barActivated(qint32 row);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void step(int by);
+    void describe();
+
+    QList<Bar> m_bars;
+    QString m_title;
+    QString m_message;
+    QScrollArea *m_scroll;
+    BarCanvas *m_canvas;
+    qint32 m_currentRow = -1;
+};
+
+} // namespace zixly

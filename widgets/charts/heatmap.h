@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/cellgrid.h"
+#include "widgets/charts/plotwidget.h"
+
+#include <QImage>
+
+#include <functional>
+#include <optional>
+
+namespace zixly {
+
+// One metric over the grid fast x slow. Values in, the chosen cell out; the wheel zooms, dragging pans, arrow keys walk
+// from cell to cell. GUI thread.
+class HeatMap final : public PlotWidget
+{
+    Q_OBJECT
+public:
+    explicit HeatMap(QWidget *parent = nullptr);
+
+    void setHeat(const HeatValues &heat, const HeatScale &scale, Metric metric);
+    void setTitle(const QString &title); // of the values, where it is not the metric's own
+    // Further lines of the read-out for a row of the result.
+    void setDetail(std::function<QStringList(qint32 row)> detail);
+    void setMessage(const QString &message); // words instead of an empty map
+    void setCurrentRow(qint32 row); // -1 = none
+    qint32 currentRow() const { return m_currentRow; }
+    qint32 rowAt(const QPointF &position) const; // -1 where there is no cell
+    QPointF centreOf(qint32 row) const; // in widget coordinates; null if not in the grid
+    const HeatScale &scale() const { return m_scale; }
+
+    QSize sizeHint() const override { return {520, 360}; }
+    QSize minimumSizeHint() const override { return {260, 180}; }
+
+signals:
+    void cellActivated(qint32 row); // by click or key
+
+protected:
+    QRectF plotRect() const override;
+    void clicked(const QPointF &position) override;
+    void hovered(const QPointF &position) override;
+    void unhovered() override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    CellGrid::Place placeAt(const QPointF &position) const;
+    CellGrid::Place placeOfRow(qint32 row) const;
+    qint32 rowAt(const CellGrid::Place &place) const;
+    CellMark markAt(const CellGrid::Place &place) const;
+    void walk(int slowStep, int fastStep, bool toTheEnd);
+    void activate(const CellGrid::Place &place);
+    void reveal(const CellGrid::Place &place);
+    QStringList readout(const CellGrid::Place &place) const;
+    void describe();
+    void forgetImage();
+    QString title() const;
+
+    struct LegendItem {
+        CellMark mark;
+        QString text;
+        QPointF at;
+    };
+    QList<LegendItem> legend() const; // laid out from the left edge, lines wrapped
+    double legendHeight() const;
+    Ticks scaleTicks(double pixels) const;
+    double scaleWidth() const;
+    void layOut();
+    void drawLegend(QPainter &painter) const;
+    void drawScale(QPainter &painter) const;
+    void drawAxes(QPainter &painter) const;
+    void drawPlace(QPainter &painter, const CellGrid::Place &place, bool current) const;
+
+    HeatValues m_heat;
+    HeatScale m_scale;
+    Metric m_metric = Metric::Sharpe;
+    QString m_title;
+    QString m_message;
+    std::function<QStringList(qint32)> m_detail;
+    std::vector<QRgb> m_colours;
+    QImage m_image;
+    QRectF m_plot;
+    qint32 m_currentRow = -1;
+    CellGrid::Place m_current;
+    std::optional<QPointF> m_cursor;
+};
+
+} // namespace zixly
