@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/job.h"
+#include "models/cellgrid.h"
+
+#include <QMainWindow>
+
+class QLabel;
+class QPushButton;
+class QSplitter;
+class QTimer;
+
+namespace zixly {
+
+class CellPanel;
+class ChartPanel;
+class HeatPanel;
+class StateStrip;
+class TileRow;
+
+// The results of one sweep, while it runs and afterwards. Holds values only: cells, curves and exports are asked for by
+// signals and given back by the setters. GUI thread.
+class ResultsWindow final : public QMainWindow
+{
+    Q_OBJECT
+public:
+    explicit ResultsWindow(QWidget *parent = nullptr);
+
+    void setJob(const Job &job); // also whenever its state changes
+    qint64 jobKey() const { return m_job.key; }
+
+    void setResult(const SweepResult &result);
+    void setResultMissing(const Error &error); // it could not be loaded
+    // The engine fills `cells` from now on; rows are read only after cellsReady() announced them.
+    void beginLive(const SweepSpec &spec, const Convention &convention, const CellsPtr &cells, qint64 total);
+    void cellsReady(const CellRange &range);
+    void setProgress(const JobProgress &progress); // for the time left; the count comes from cellsReady()
+
+    void setCurve(const CurvePtr &curve); // ignored unless it belongs to the chosen cell
+    void setPriceMissing(const QString &sentence); // why there can be no curve
+
+    bool chooseCell(int fast, int slow); // false if there is no such cell
+    qint32 currentRow() const { return m_currentRow; }
+    CellRowsPtr shownRows() const; // cells in the order of the table, filters applied
+    const SweepResult &result() const { return m_set.result; }
+
+    QByteArray saveState() const; // splitters, columns, metric, tab; not the job
+    bool restoreState(const QByteArray &state);
+    QSize sizeHint() const override { return {1280, 860}; }
+
+    CellPanel *cellPanel() const { return m_cells; }
+    HeatPanel *heatPanel() const { return m_heat; }
+    ChartPanel *chartPanel() const { return m_charts; }
+
+signals:
+    void curveRequested(qint64 jobKey, int fast, int slow);
+    void exportRequested(qint64 jobKey, const zixly::CellRowsPtr &rows);
+    void runAgainRequested(qint64 jobKey); // with changes
+    void retryRequested(qint64 jobKey);
+    void cancelRequested(qint64 jobKey);
+    void compareRequested(qint64 jobKey);
+    void closed(qint64 jobKey);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    QWidget *makeHeader();
+    void makeMenus();
+    void wire();
+    void retranslate();
+    void showCells(const CellSet &set);
+    void derive();
+    void publish(const CellDigest &digest);
+    void flushLive();
+    void choose(qint32 row);
+    void requestCurve();
+    void showState();
+    QString emptyMessage() const;
+
+    Job m_job;
+    CellSet m_set;
+    std::shared_ptr<const CellGrid> m_grid;
+    std::vector<quint8> m_ready; // while the sweep runs
+    qint64 m_readyCount = 0;
+    qint64 m_leftMs = -1;
+    bool m_live = false;
+    bool m_deriving = false;
+    bool m_deriveAgain = false;
+    bool m_choseByHand = false;
+    QString m_missing; // why there is no result
+    qint32 m_currentRow = -1;
+    QTimer *m_flush;
+    QTimer *m_ask;
+
+    QLabel *m_title;
+    StateStrip *m_state;
+    TileRow *m_tiles;
+    HeatPanel *m_heat;
+    ChartPanel *m_charts;
+    CellPanel *m_cells;
+    QSplitter *m_columns;
+    QSplitter *m_rows;
+    QPushButton *m_runAgain;
+    QPushButton *m_compare;
+    QPushButton *m_export;
+    QList<QAction *> m_needCells; // enabled while there are cells
+    QAction *m_retryAction = nullptr;
+    QAction *m_cancelAction = nullptr;
+};
+
+} // namespace zixly
