@@ -77,4 +77,85 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>zixly::JobDetail</name>
+    <message numerus="yes">
+        <source>%n bar(s)</source>
+        <translation>
+            <numerusform>%n bar</numerusform>
+            <numerusform>%n bars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::JobFilterBar</name>
+    <message numerus="yes">
+        <source>%n state(s)</source>
+        <translation>
+            <numerusform>%n state</numerusform>
+            <numerusform>%n states</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::JobsPage</name>
+    <message numerus="yes">
+        <source>Delete %n job(s) with all results and notes?</source>
+        <translation>
+            <numerusform>Delete %n job with all results and notes?</numerusform>
+            <numerusform>Delete %n jobs with all results and notes?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::MainWindow</name>
+    <message numerus="yes">
+        <source>%n job(s) still run.</source>
+        <translation>
+            <numerusform>%n job still runs.</numerusform>
+            <numerusform>%n jobs still run.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::PriceFolder</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <comment>files</comment>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::PricesPage</name>
+    <message numerus="yes">
+        <source>Remove the prices of %n series?</source>
+        <translation>
+            <numerusform>Remove the prices of %n series?</numerusform>
+            <numerusform>Remove the prices of %n series?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::QueueOwner</name>
+    <message numerus="yes">
+        <source>stopped after %1 of %Ln cell(s)</source>
+        <translation>
+            <numerusform>stopped after %1 of %Ln cell</numerusform>
+            <numerusform>stopped after %1 of %Ln cells</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::StatusLine</name>
+    <message numerus="yes">
+        <source>%n job(s)</source>
+        <translation>
+            <numerusform>%n job</numerusform>
+            <numerusform>%n jobs</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>
