@@ -50,7 +50,7 @@ bool isInternal(const QWidget &widget)
         if (qobject_cast<const QHeaderView *>(at) || qobject_cast<const QScrollBar *>(at)
             || at->objectName().startsWith(u"qt_") || at->inherits("QChartView") || at->inherits("QCalendarWidget")
             || at->inherits("QTabBar") || at->inherits("QMenuBar") || at->inherits("QSizeGrip")
-            || at->inherits("QAbstractItemView"))
+            || at->inherits("QAbstractItemView") || (at != &widget && at->inherits("QLineEdit")))
             return true;
     return false;
 }

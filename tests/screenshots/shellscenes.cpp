@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data.h"
+#include "models/jobtablemodel.h"
+#include "models/pricetablemodel.h"
+#include "scenes.h"
+#include "widgets/dialogs/aboutdialog.h"
+#include "widgets/dialogs/commandfinder.h"
+#include "widgets/dialogs/shortcutsdialog.h"
+#include "widgets/jobs/jobspage.h"
+#include "widgets/shell/mainwindow.h"
+
+#include <QMenuBar>
+
+using namespace Qt::StringLiterals;
+
+namespace zixly::screenshots {
+
+namespace {
+
+struct Models {
+    JobTableModel jobs;
+    PriceTableModel prices;
+};
+
+enum class Filling { Unknown, Empty, Full };
+
+Stage mainWindow(Filling filling, const std::function<void(MainWindow &, Models &)> &arrange = {})
+{
+    auto models = std::make_shared<Models>();
+    auto window = std::make_unique<MainWindow>(models->jobs, models->prices);
+    QList<Job> jobs;
+    if (filling == Filling::Full)
+        jobs = history();
+    models->jobs.setTimeZone(TimeZoneChoice::Utc);
+    QObject::connect(&models->jobs, &JobTableModel::rowsRequested, window.get(),
+        [models = models.get(), jobs] { models->jobs.setRows(jobs); });
+    if (filling != Filling::Unknown) {
+        JobKeys keys;
+        for (const Job &job : std::as_const(jobs))
+            keys.push_back(job.key);
+        models->jobs.setKeys(keys);
+        models->jobs.setRows(jobs);
+        models->prices.setSeries(filling == Filling::Full ? priceList() : QList<SeriesInfo>());
+    }
+    if (filling == Filling::Full) {
+        models->jobs.setProgress(JobProgress{.key = jobs.first().key, .done = 6'100, .total = 10'000, .leftMs = 4'200});
+        window->setWorker(1, 1, false);
+    }
+    if (arrange)
+        arrange(*window, *models);
+    return {.keep = models, .window = std::move(window), .ready = {}};
+}
+
+Stage selected(JobState state)
+{
+    return mainWindow(Filling::Full, [state](MainWindow &window, Models &) {
+        for (const Job &job : history())
+            if (job.state == state) {
+                auto &page = window.jobsPage();
+                QObject::connect(&page, &JobsPage::currentJobChanged, &page,
+                    [&page, job](qint64 key) { page.setEvents(key, eventsOf(job)); });
+                page.selectJob(job.key);
+                return;
+            }
+    });
+}
+
+template <class Dialog>
+Stage menuDialog()
+{
+    auto models = std::make_shared<Models>();
+    const auto window = std::make_shared<MainWindow>(models->jobs, models->prices);
+    auto dialog = std::make_unique<Dialog>(window->menuBar());
+    dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+    return {.keep = std::make_shared<std::pair<std::shared_ptr<Models>, std::shared_ptr<MainWindow>>>(models, window),
+        .window = std::move(dialog),
+        .ready = {}};
+}
+
+Stage about()
+{
+    auto dialog = std::make_unique<AboutDialog>();
+    dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+    return {.keep = {}, .window = std::move(dialog), .ready = {}};
+}
+
+Stage notices()
+{
+    return mainWindow(Filling::Full, [](MainWindow &window, Models &) {
+        window.notify({.id = u"salvaged"_s,
+            .severity = Notice::Severity::Warning,
+            .text = explain({Error::Kind::Corrupt, u"jobs.sqlite"_s, {}})});
+        window.notify({.id = u"full"_s,
+            .severity = Notice::Severity::Error,
+            .text = explain({Error::Kind::DiskFull, u"the result"_s, {}})});
+    });
+}
+
+} // namespace
+
+std::vector<Scene> shellScenes()
+{
+    const QSize usual(1280, 800);
+    const QSize small(960, 620);
+    return {
+        {u"main-loading"_s, usual, [] { return mainWindow(Filling::Unknown); }},
+        {u"main-first-start"_s, usual, [] { return mainWindow(Filling::Empty); }},
+        {u"main-jobs"_s, usual, [] { return mainWindow(Filling::Full); }},
+        {u"main-completed"_s, usual, [] { return selected(JobState::Completed); }},
+        {u"main-running"_s, usual, [] { return selected(JobState::Running); }},
+        {u"main-failed"_s, usual, [] { return selected(JobState::Failed); }},
+        {u"main-unknown"_s, usual, [] { return selected(JobState::Unknown); }},
+        {u"main-small"_s, small, [] { return selected(JobState::Cancelled); }},
+        {u"main-notices"_s, usual, notices},
+        {u"main-prices"_s, usual,
+            [] {
+                return mainWindow(
+                    Filling::Full, [](MainWindow &window, Models &) { window.showPlace(Sidebar::Prices); });
+            }},
+        {u"main-prices-empty"_s, usual,
+            [] {
+                return mainWindow(
+                    Filling::Empty, [](MainWindow &window, Models &) { window.showPlace(Sidebar::Prices); });
+            }},
+        {u"main-nothing-matches"_s, usual,
+            [] {
+                return mainWindow(Filling::Empty, [](MainWindow &window, Models &models) {
+                    JobQuery query;
+                    query.text = u"no such ticker"_s;
+                    window.jobsPage().setQuery(query);
+                    models.jobs.setKeys({});
+                });
+            }},
+        {u"dialog-about"_s, {}, about},
+        {u"dialog-commands"_s, {}, menuDialog<CommandFinder>},
+        {u"dialog-shortcuts"_s, {}, menuDialog<ShortcutsDialog>},
+    };
+}
+
+} // namespace zixly::screenshots
