@@ -97,7 +97,7 @@ Result<Job> recoverRunning(QSqlDatabase &db, Job job, qint64 nowMs)
     job.endedMs = nowMs;
     job.error = Error{Error::Kind::Internal, job.name,
         QCoreApplication::translate(
-            "zixly::Queue", "the program ended %n time(s) while this job ran", nullptr, static_cast<int>(job.crashes))};
+            "zixly::Queue", "the program ended %n time(s) while this job ran", nullptr, job.crashes)};
     payload.insert(QStringLiteral("error"), errorJson(*job.error));
     return jobs::update(db, job, QStringLiteral("failed"), kWorker, payload, nowMs);
 }

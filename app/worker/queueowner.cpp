@@ -29,6 +29,7 @@ QueueOwner::QueueOwner(Store &store, const Clock &clock, PriceSource prices, QOb
 {
     m_heartbeat.setInterval(kHeartbeatMs);
     connect(&m_heartbeat, &QTimer::timeout, this, &QueueOwner::beat);
+    connect(&m_store, &Store::jobsRemoved, this, &QueueOwner::forget);
 }
 
 QueueOwner::~QueueOwner()
@@ -108,7 +109,7 @@ void QueueOwner::close(bool finishFirst)
 
 void QueueOwner::fill()
 {
-    while (m_ready) {
+    while (m_ready && !isHeld()) {
         const auto entry = m_policy.next(m_clock.nowMs());
         if (!entry)
             break;
@@ -133,21 +134,10 @@ void QueueOwner::started(const QueuePolicy::Entry &entry, const Result<Job> &job
     if (!run)
         return;
     if (!job) {
-        const Error error = job.error();
-        const Run::Stop stop = run->stop;
-        drop(entry.key);
-        // Conflict, NotFound: someone else changed the row meanwhile, so the queue has no business with it any more.
-        if (error.kind != Error::Kind::Conflict && error.kind != Error::Kind::NotFound) {
-            auto later = entry;
-            later.notBeforeMs = m_clock.nowMs() + kLongestWaitMs;
-            m_policy.enqueue(later);
-            emit troubled(error);
-            if (stop == Run::Stop::Cancel)
-                cancelQueued(entry.key, [](const Result<Keys> &) { });
-        }
-        fill();
+        startFailed(entry, run->stop == Run::Stop::Cancel, job.error());
         return;
     }
+    m_failedStarts = 0;
     run->name = job->name;
     run->failedRuns = job->attempts;
     run->total = job->cells;
@@ -157,6 +147,25 @@ void QueueOwner::started(const QueuePolicy::Entry &entry, const Result<Job> &job
         finish(*run, stoppedEnding(*run));
     else
         launch(*run, *job);
+}
+
+void QueueOwner::startFailed(const QueuePolicy::Entry &entry, bool unwanted, const Error &error)
+{
+    drop(entry.key);
+    // Conflict, NotFound: someone else changed the row meanwhile, so the queue has no business with it any more.
+    if (error.kind != Error::Kind::Conflict && error.kind != Error::Kind::NotFound) {
+        m_policy.enqueue(entry);
+        m_heldUntilMs = m_clock.runningMs() + retryWaitMs(++m_failedStarts);
+        emit troubled(error);
+        if (unwanted)
+            cancelQueued(entry.key, [](const Result<Keys> &) { });
+    }
+    fill();
+}
+
+bool QueueOwner::isHeld() const
+{
+    return m_failedStarts > 0 && m_clock.runningMs() < m_heldUntilMs;
 }
 
 void QueueOwner::launch(Run &run, const Job &job)
@@ -285,6 +294,20 @@ void QueueOwner::drop(qint64 key)
     m_runs.erase(key);
 }
 
+void QueueOwner::forget(const QList<qint64> &keys)
+{
+    for (const qint64 key : keys) {
+        m_policy.withdraw(key);
+        Run *run = find(key);
+        if (!run)
+            continue;
+        run->stop = Run::Stop::Cancel;
+        if (run->runner)
+            run->runner->stop();
+    }
+    changed();
+}
+
 unsigned QueueOwner::threadsForOne() const
 {
     if (m_threads > 0)
@@ -330,7 +353,7 @@ void QueueOwner::beat()
 
 void QueueOwner::changed()
 {
-    const bool needed = !m_runs.empty() || m_policy.isWaiting();
+    const bool needed = !m_runs.empty() || m_policy.isWaiting() || isHeld();
     if (needed != m_heartbeat.isActive())
         needed ? m_heartbeat.start() : m_heartbeat.stop();
     if (const QueueState now = state(); now != m_told) {

@@ -59,6 +59,7 @@ private:
     void fill();
     void start(const QueuePolicy::Entry &entry);
     void started(const QueuePolicy::Entry &entry, const Result<Job> &job);
+    void startFailed(const QueuePolicy::Entry &entry, bool unwanted, const Error &error);
     void launch(Run &run, const Job &job);
     void advanced(Run &run, qint64 done, qint64 total);
     void ended(Run &run, const SweepOutcome &outcome);
@@ -67,6 +68,8 @@ private:
     void settled(qint64 key, const Result<Job> &job);
     void saveFailed(Run &run, const Error &error);
     void drop(qint64 key);
+    void forget(const QList<qint64> &keys); // removed from the store by someone
+    bool isHeld() const;
 
     queuecommits::Ending endingOf(const Run &run, const Result<SweepResult> &result) const;
     queuecommits::Ending stoppedEnding(const Run &run) const;
@@ -88,6 +91,8 @@ private:
     QueueState m_told;
     unsigned m_threads = 0;
     double m_nsPerBarCell = 0.0;
+    int m_failedStarts = 0; // in a row: the store does not take them, so the queue waits
+    qint64 m_heldUntilMs = 0; // of Clock::runningMs()
     bool m_ready = false;
     bool m_suspending = false;
     bool m_closedTold = false;

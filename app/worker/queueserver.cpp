@@ -10,7 +10,8 @@ namespace zixly {
 namespace {
 
 constexpr int kMaxClients = 32;
-constexpr qint64 kLagging = 256 * 1024; // bytes not yet taken by a listener
+constexpr qint64 kLagging = qint64{256} * 1024; // bytes not yet taken by a listener
+constexpr qint64 kHung = 8 * kLagging; // dropped: it may come again when it is well
 
 } // namespace
 
@@ -43,8 +44,13 @@ void QueueServer::publish(const QueueState &state)
 {
     m_state = state;
     const QByteArray bytes = queuewire::frame(queuewire::toJson(state));
-    for (auto it = m_clients.cbegin(); it != m_clients.cend(); ++it)
-        it.key()->write(bytes);
+    const QList<QLocalSocket *> clients = m_clients.keys(); // a copy: dropping one changes the table
+    for (QLocalSocket *client : clients) {
+        if (client->bytesToWrite() > kHung)
+            client->abort();
+        else
+            client->write(bytes);
+    }
 }
 
 void QueueServer::publish(const JobProgress &progress)

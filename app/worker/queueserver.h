@@ -24,7 +24,7 @@ public:
 
     // Only the holder of the queue's lock may listen: a socket file left over by a dead owner is replaced.
     Result<> listen(const QString &name);
-    void publish(const QueueState &state); // also told to whoever connects later
+    void publish(const QueueState &state); // also told to whoever connects later; drops a listener that hangs
     void publish(const JobProgress &progress); // dropped for a listener that lags behind
 
 signals:

@@ -219,7 +219,7 @@ Result<Request> requestFromJson(const QJsonObject &message)
     request.intent.value = message.value(kKeyValue).toInt();
     request.intent.id = QUuid::fromString(message.value(kKeyJob).toString());
     const QJsonArray jobs = message.value(kKeyJobs).toArray();
-    for (const QJsonValue &job : jobs) {
+    for (const auto &job : jobs) {
         auto submission = submissionFromJson(job.toObject());
         if (!submission)
             return std::unexpected(submission.error());
@@ -243,7 +243,7 @@ Result<Notice> noticeFromJson(const QJsonObject &message)
         return Notice(Reply{id, std::unexpected(errorFromJson(message.value(kKeyError).toObject()))});
     QList<qint64> keys;
     const QJsonArray array = message.value(kKeyKeys).toArray();
-    for (const QJsonValue &key : array)
+    for (const auto &key : array)
         keys.append(key.toInteger());
     return Notice(Reply{id, keys});
 }

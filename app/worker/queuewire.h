@@ -14,7 +14,7 @@
 namespace zixly::queuewire {
 
 inline constexpr int kVersion = 1;
-inline constexpr qsizetype kMaxFrame = 8 * 1024 * 1024; // bytes of JSON: about 20,000 submissions
+inline constexpr qsizetype kMaxFrame = qsizetype{8} * 1024 * 1024; // bytes of JSON: about 20,000 submissions
 
 QByteArray frame(const QJsonObject &message);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "queuebench.h"
+#include "store/sql.h"
 #include "worker/queuepolicy.h"
 
 #include <QJsonObject>
@@ -10,6 +11,14 @@ using namespace zixly;
 using namespace zixly::test;
 
 // What goes wrong, in one process and virtual time: errors, limits, ends of the program, full disks.
+namespace {
+
+// No job can be started while the log is away.
+const QString kNoMoreEvents = QStringLiteral("ALTER TABLE job_events RENAME TO away");
+const QString kEventsAgain = QStringLiteral("ALTER TABLE away RENAME TO job_events");
+
+} // namespace
+
 class TestQueueFaults : public QObject
 {
     Q_OBJECT
@@ -21,6 +30,9 @@ private slots:
     void theTimeLimitIsRunningTime();
     void anUnknownTypeFailsWithASentence();
     void aCleanQuitCostsNothing();
+    void aStoppedQueueStartsAgain();
+    void aStoreThatTakesNoStartHoldsTheQueue();
+    void aRemovedJobIsForgotten();
     void quittingMayFinishFirst();
     void destroyingTheQueueIsACleanQuit();
     void aClosedQueueRefusesWishes();
@@ -183,13 +195,57 @@ void TestQueueFaults::aCleanQuitCostsNothing()
     QCOMPARE(job.notBeforeMs, 0);
     QCOMPARE(bench.stored(waiting).state, JobState::Queued);
     QVERIFY(bench.kinds(running).endsWith(QStringLiteral("suspended")));
+}
 
-    // The same object starts again, as after a restored backup.
+void TestQueueFaults::aStoppedQueueStartsAgain() // as after a restored backup
+{
+    QueueBench bench;
+    QVERIFY(bench.begin());
+    const qint64 key = bench.submit(QStringLiteral("GATE"));
+    QTRY_COMPARE(bench.state(key), JobState::Running);
+    QSignalSpy stopped(bench.queue.get(), &LocalQueue::stopped);
+    bench.queue->shutdown(LocalQueue::Shutdown::ResumeLater);
+    bench.prices.open(2);
+    QTRY_COMPARE(stopped.count(), 1);
+    QCOMPARE(bench.stored(key).state, JobState::Queued);
     bench.queue->start(2, false);
     QTRY_VERIFY(bench.queue->isOwner());
-    QTRY_COMPARE(bench.state(waiting), JobState::Completed);
+    QTRY_COMPARE(bench.state(key), JobState::Completed);
+    QCOMPARE(bench.stored(key).crashes, 0);
+}
+
+void TestQueueFaults::aStoreThatTakesNoStartHoldsTheQueue()
+{
+    QueueBench bench;
+    QVERIFY(bench.begin(1, true));
+    const QList<Submission> many(30, {.spec = aSweep(QStringLiteral("WALK"))});
+    const auto keys = bench.wait(bench.queue->submitMany(many));
+    QVERIFY(keys);
+    QVERIFY(bench.wait(bench.store.write([](QSqlDatabase &db) { return sql::run(db, kNoMoreEvents); })));
+    QVERIFY(bench.wait(bench.queue->setPaused(false)));
+    QTRY_COMPARE(bench.troubles.size(), 1);
+    QCOMPARE(bench.queue->state().queued, 30); // none was lost, and not all of them were tried
+    QVERIFY(bench.wait(bench.store.write([](QSqlDatabase &db) { return sql::run(db, kEventsAgain); })));
+    bench.clock.advance(2000);
+    QTRY_COMPARE_WITH_TIMEOUT(bench.state(keys->last()), JobState::Completed, 60'000);
+    QCOMPARE(bench.troubles.size(), 1);
+}
+
+void TestQueueFaults::aRemovedJobIsForgotten()
+{
+    QueueBench bench;
+    QVERIFY(bench.begin());
+    const qint64 running = bench.submit(QStringLiteral("GATE"));
+    const qint64 waiting = bench.submit(QStringLiteral("WALK"));
     QTRY_COMPARE(bench.state(running), JobState::Running);
-    QCOMPARE(bench.stored(running).crashes, 0);
+    const QList<qint64> keys{running, waiting};
+    QVERIFY(bench.wait(bench.store.write([keys](QSqlDatabase &db) { return jobs::remove(db, keys); })));
+    bench.store.notifyRemoved(keys);
+    QCOMPARE(bench.queue->state().queued, 0);
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("was not needed")));
+    bench.prices.open(1);
+    QTRY_COMPARE(bench.queue->state().running, 0);
+    QCOMPARE(bench.prices.asked().size(), 1);
 }
 
 void TestQueueFaults::quittingMayFinishFirst()

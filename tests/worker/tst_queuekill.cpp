@@ -23,6 +23,11 @@ private slots:
 
 private:
     static bool consistent(Peephole &peephole, const Job &job);
+    void liveAndDie(const QString &folder, int number, std::mt19937 &random);
+    void checkTheEnd(Peephole &peephole, const QList<Job> &all);
+
+    QList<QUuid> m_wished;
+    QList<QUuid> m_acknowledged;
 };
 
 // What must hold at any moment: a result is there completely or not at all, and only with its terminal event.
@@ -43,70 +48,41 @@ bool TestQueueKill::consistent(Peephole &peephole, const Job &job)
     return fine;
 }
 
-void TestQueueKill::fiftyKills()
+// One life of the process: wishes one to three jobs and is killed after a random time.
+void TestQueueKill::liveAndDie(const QString &folder, int number, std::mt19937 &random)
 {
-    constexpr int kKills = 50;
-    constexpr unsigned kSeed = 20'260'101;
-    const QTemporaryDir dir;
-    QVERIFY(dir.isValid());
-    const QString database = Profile::at(dir.path()).databasePath();
-    std::mt19937 random(kSeed);
-    QList<QUuid> acknowledged;
-    QList<QUuid> wished;
+    HelperProcess helper(folder);
+    const int jobs = 1 + static_cast<int>(random() % 3);
+    QList<QUuid> ids;
+    for (int i = 0; i < jobs; ++i) {
+        ids.append(makeUuidV7(number));
+        helper.tell(QStringLiteral("submit WALK-%1 %2").arg(number).arg(ids.last().toString(QUuid::WithoutBraces)));
+    }
+    // Mostly while jobs run; at times while the store is opened and the queue recovers.
+    if (number % 5 != 4)
+        QVERIFY(helper.hears(QStringLiteral("owner 1")));
     QElapsedTimer timer;
-    int interrupted = 0; // jobs that were running when the process died
-
-    for (int kill = 0; kill < kKills; ++kill) {
-        HelperProcess helper(dir.path());
-        const int jobs = 1 + static_cast<int>(random() % 3);
-        for (int i = 0; i < jobs; ++i) {
-            wished.append(makeUuidV7(kill));
-            helper.tell(
-                QStringLiteral("submit WALK-%1 %2").arg(kill).arg(wished.last().toString(QUuid::WithoutBraces)));
-        }
-        // Mostly while jobs run; at times while the store is opened and the queue recovers.
-        if (kill % 5 != 4)
-            QVERIFY(helper.hears(QStringLiteral("owner 1")));
-        timer.start();
-        const auto life = static_cast<qint64>(random() % 300);
-        QVERIFY(QTest::qWaitFor([&timer, life] { return timer.elapsed() >= life; }, 10'000));
-        helper.kill();
-        for (const QUuid &id : std::as_const(wished)) {
-            if (helper.keyOf(id, 0) > 0)
-                acknowledged.append(id);
-        }
-        Peephole peephole(database);
-        const QList<Job> all = peephole.all();
-        for (const Job &job : all) {
-            QVERIFY(consistent(peephole, job));
-            interrupted += job.state == JobState::Running ? 1 : 0;
-        }
+    timer.start();
+    const auto life = static_cast<qint64>(random() % 300);
+    QVERIFY(QTest::qWaitFor([&timer, life] { return timer.elapsed() >= life; }, 10'000));
+    helper.kill();
+    m_wished += ids;
+    for (const QUuid &id : std::as_const(ids)) {
+        if (helper.keyOf(id, 0) > 0)
+            m_acknowledged.append(id);
     }
+}
 
-    HelperProcess last(dir.path());
-    QVERIFY(last.hears(QStringLiteral("owner 1")));
-    {
-        Peephole peephole(database);
-        const auto open = [&peephole] {
-            const QList<Job> all = peephole.all();
-            return std::ranges::count_if(all, [](const Job &job) { return !isTerminal(job.state); });
-        };
-        QTRY_COMPARE_WITH_TIMEOUT(open(), 0, 120'000);
-    }
-    QVERIFY(last.quits(QStringLiteral("finish")));
-
-    Peephole peephole(database);
-    const QList<Job> all = peephole.all();
+void TestQueueKill::checkTheEnd(Peephole &peephole, const QList<Job> &all)
+{
     QSet<QUuid> ids;
     const std::atomic<bool> stop = false;
-    int failed = 0;
     for (const Job &job : all) {
         QVERIFY(!ids.contains(job.id)); // none twice
         ids.insert(job.id);
-        QVERIFY(wished.contains(job.id));
+        QVERIFY(m_wished.contains(job.id));
         QVERIFY(consistent(peephole, job));
         if (job.state == JobState::Failed) { // three deaths without progress: said, not lost
-            ++failed;
             QCOMPARE(job.crashes, kMaxCrashes);
             continue;
         }
@@ -117,11 +93,44 @@ void TestQueueKill::fiftyKills()
         QVERIFY(expected && result);
         QCOMPARE(result->cells->column(Metric::EndValue), expected->cells->column(Metric::EndValue));
     }
-    for (const QUuid &id : std::as_const(acknowledged))
+    for (const QUuid &id : std::as_const(m_acknowledged))
         QVERIFY(ids.contains(id)); // none lost
-    qInfo("%d kills: %lld jobs wished, %lld acknowledged, %lld stored, %d met running, %d failed after 3 crashes",
-        kKills, static_cast<long long>(wished.size()), static_cast<long long>(acknowledged.size()),
-        static_cast<long long>(all.size()), interrupted, failed);
+}
+
+void TestQueueKill::fiftyKills()
+{
+    constexpr int kKills = 50;
+    const QTemporaryDir dir;
+    QVERIFY(dir.isValid());
+    const QString database = Profile::at(dir.path()).databasePath();
+    std::mt19937 random(20'260'101);
+    int interrupted = 0; // jobs that were running when the process died
+    for (int kill = 0; kill < kKills; ++kill) {
+        liveAndDie(dir.path(), kill, random);
+        if (QTest::currentTestFailed())
+            return;
+        Peephole peephole(database);
+        const QList<Job> all = peephole.all();
+        for (const Job &job : all) {
+            QVERIFY(consistent(peephole, job));
+            interrupted += job.state == JobState::Running ? 1 : 0;
+        }
+    }
+
+    HelperProcess last(dir.path());
+    QVERIFY(last.hears(QStringLiteral("owner 1")));
+    Peephole peephole(database);
+    const auto open = [&peephole] {
+        const QList<Job> all = peephole.all();
+        return std::ranges::count_if(all, [](const Job &job) { return !isTerminal(job.state); });
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(open(), 0, 120'000);
+    QVERIFY(last.quits(QStringLiteral("finish")));
+    const QList<Job> all = peephole.all();
+    checkTheEnd(peephole, all);
+    qInfo("%d kills: %lld jobs wished, %lld acknowledged, %lld stored, %d met running", kKills,
+        static_cast<long long>(m_wished.size()), static_cast<long long>(m_acknowledged.size()),
+        static_cast<long long>(all.size()), interrupted);
     QVERIFY(interrupted > 0); // or the test has tested nothing
 }
 
