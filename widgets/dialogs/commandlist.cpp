@@ -5,6 +5,8 @@
 #include <QMenu>
 #include <QMenuBar>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace zixly {
@@ -23,7 +25,7 @@ void collect(const QMenu *menu, const QString &path, QList<MenuCommand> &command
             continue;
         if (const QMenu *below = action->menu())
             collect(below, path + u" › "_s + plainText(action), commands);
-        else
+        else if (std::ranges::find(commands, action, &MenuCommand::action) == commands.end()) // it may lie in two menus
             commands += {action, path, plainText(action)};
     }
 }

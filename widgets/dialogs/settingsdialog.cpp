@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/dialogs/settingsdialog.h"
+
+#include "widgets/controls/theme.h"
+#include "widgets/controls/themedicon.h"
+#include "widgets/controls/tintedlabel.h"
+#include "widgets/dialogs/formrows.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScopedValueRollback>
+#include <QScrollArea>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace zixly {
+
+SettingsDialog::SettingsDialog(const QList<std::pair<QString, QString>> &languages, QWidget *parent)
+    : QDialog(parent)
+{
+    setWindowTitle(tr("Settings"));
+    auto *look = new FormRows(this);
+    auto *work = new FormRows(this);
+    auto *files = new FormRows(this);
+    buildLook(look, languages);
+    buildWork(work);
+    buildFiles(files);
+    const int width = std::max({look->labelWidth(), work->labelWidth(), files->labelWidth()});
+    auto *content = new QWidget(this);
+    auto *layout = new QVBoxLayout(content);
+    layout->setContentsMargins(theme::kLoose, theme::kLoose, theme::kLoose, theme::kNear);
+    layout->setSpacing(theme::kNear);
+    const auto section = [&](const QString &title, FormRows *form) {
+        form->setLabelWidth(width);
+        auto *label = new TintedLabel(title, theme::Ink::Text, this);
+        label->setHeading(1.0, true);
+        layout->addWidget(label);
+        layout->addWidget(form);
+        layout->addSpacing(theme::kNear);
+    };
+    section(tr("Look"), look);
+    section(tr("Work"), work);
+    section(tr("Files and connections"), files);
+    layout->addStretch(1);
+    auto *note = new TintedLabel(tr("Changes take effect at once."), theme::Ink::Muted, this);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto *foot = new QHBoxLayout;
+    foot->setContentsMargins(theme::kLoose, theme::kNear, theme::kLoose, theme::kWide);
+    foot->addWidget(note, 1);
+    foot->addWidget(buttons);
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    auto *whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    whole->addWidget(scroll, 1);
+    whole->addLayout(foot);
+    setMinimumWidth(content->minimumSizeHint().width() + 24);
+    resize(std::max(560, minimumWidth()), 620);
+}
+
+void SettingsDialog::buildLook(FormRows *form, const QList<std::pair<QString, QString>> &languages)
+{
+    form->addRow(tr("&Theme"),
+        choice(Setting::Theme, tr("Theme"),
+            {{u"system"_s, tr("As the system")}, {u"light"_s, tr("Light")}, {u"dark"_s, tr("Dark")}}));
+    form->addRow(tr("Time &zone"),
+        choice(Setting::TimeZone, tr("Time zone"), {{u"local"_s, tr("Local time")}, {u"utc"_s, tr("UTC")}}));
+    QList<std::pair<QString, QString>> entries{{QString(), tr("As the system", "language")}};
+    entries += languages;
+    FormRow *row = form->addRow(tr("&Language"), choice(Setting::Language, tr("Language"), entries));
+    row->setHint(tr("Windows that are open keep their language until the next start."));
+}
+
+void SettingsDialog::buildWork(FormRows *form)
+{
+    FormRow *workers
+        = form->addRow(tr("&Sweeps at once"), number(Setting::Workers, tr("Sweeps at once"), 1, 8, QString()));
+    workers->setHint(tr("How many sweeps run side by side; the others wait in the queue."));
+    FormRow *threads = form->addRow(
+        tr("&Threads per sweep"), number(Setting::EngineThreads, tr("Threads per sweep"), 0, 256, tr("all cores")));
+    threads->setHint(tr("Fewer leave more of the computer to other programs."));
+    auto *notify = new QCheckBox(tr("Tell when a job is done and the window is not in front"), this);
+    notify->setAccessibleName(notify->text());
+    connect(notify, &QCheckBox::toggled, this, [this](bool on) { tell(Setting::NotifyWhenDone, on); });
+    m_fields.insert(Setting::NotifyWhenDone, notify);
+    form->addRow(tr("&Notices"), notify);
+}
+
+void SettingsDialog::buildFiles(FormRows *form)
+{
+    m_folder = new QLineEdit(this);
+    m_folder->setAccessibleName(tr("Prices folder"));
+    m_folder->setPlaceholderText(tr("none"));
+    auto *browse = new QPushButton(tr("Choose folder"), this);
+    browse->setAccessibleName(browse->text());
+    setThemedIcon(browse, u"folder"_s);
+    connect(browse, &QPushButton::clicked, this, &SettingsDialog::chooseFolder);
+    connect(m_folder, &QLineEdit::editingFinished, this,
+        [this] { tell(Setting::PricesFolder, m_folder->text().trimmed()); });
+    m_fields.insert(Setting::PricesFolder, m_folder);
+    m_folderRow = form->addRow(tr("&Prices folder"), inLine(this, {m_folder, browse}, 0), {m_folder});
+    m_folderRow->setHint(tr("A ticker T that was not imported is read from T.csv, else from the only T_*.csv in it."));
+    form->addRow(tr("CSV &export"),
+        choice(Setting::CsvPreset, tr("CSV export"),
+            {{u"rfc4180"_s, tr("RFC 4180: comma, decimal point")},
+                {u"excel"_s, tr("Excel, this locale: semicolon, decimal mark of the locale")}}));
+    auto *api = new QCheckBox(tr("Let other programs on this computer use Zixly"), this);
+    api->setAccessibleName(api->text());
+    api->setEnabled(false);
+    m_fields.insert(Setting::LocalApi, api);
+    FormRow *row = form->addRow(tr("Local &API"), api);
+    row->setHint(tr("Off: the local service comes with a later version."));
+}
+
+QWidget *SettingsDialog::choice(Setting key, const QString &name, const QList<std::pair<QString, QString>> &entries)
+{
+    auto *combo = new QComboBox(this);
+    combo->setAccessibleName(name);
+    combo->setToolTip(name);
+    for (const auto &[value, text] : entries)
+        combo->addItem(text, value);
+    connect(combo, &QComboBox::currentIndexChanged, this, [this, key, combo](int index) {
+        if (index >= 0)
+            tell(key, combo->currentData());
+    });
+    m_fields.insert(key, combo);
+    return inLine(this, {combo});
+}
+
+QWidget *SettingsDialog::number(Setting key, const QString &name, int from, int to, const QString &zeroText)
+{
+    auto *box = new QSpinBox(this);
+    box->setAccessibleName(name);
+    box->setRange(from, to);
+    box->setSpecialValueText(zeroText);
+    connect(box, &QSpinBox::valueChanged, this, [this, key](int value) { tell(key, value); });
+    m_fields.insert(key, box);
+    return inLine(this, {box});
+}
+
+void SettingsDialog::tell(Setting key, const QVariant &value)
+{
+    if (!m_showing)
+        emit changed(key, value);
+}
+
+void SettingsDialog::setValue(Setting key, const QVariant &value)
+{
+    const QScopedValueRollback showing(m_showing, true);
+    QWidget *field = m_fields.value(key);
+    if (auto *combo = qobject_cast<QComboBox *>(field))
+        combo->setCurrentIndex(std::max(0, combo->findData(value.toString())));
+    else if (auto *box = qobject_cast<QSpinBox *>(field))
+        box->setValue(value.toInt());
+    else if (auto *check = qobject_cast<QCheckBox *>(field))
+        check->setChecked(value.toBool());
+    else if (auto *edit = qobject_cast<QLineEdit *>(field))
+        edit->setText(value.toString());
+}
+
+void SettingsDialog::setFolderProblem(const QString &sentence)
+{
+    m_folderRow->setProblem(sentence);
+}
+
+void SettingsDialog::chooseFolder()
+{
+    auto *dialog = new QFileDialog(this, tr("Prices folder"), m_folder->text());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        m_folder->setText(path);
+        tell(Setting::PricesFolder, path);
+    });
+    dialog->open();
+}
+
+} // namespace zixly

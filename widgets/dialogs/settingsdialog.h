@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/settings.h"
+
+#include <QDialog>
+#include <QHash>
+#include <QList>
+
+#include <utility>
+
+class QLineEdit;
+
+namespace zixly {
+
+class FormRow;
+class FormRows;
+
+// The settings a person changes. Every change is told at once and applied live; there is no OK. GUI thread.
+class SettingsDialog final : public QDialog
+{
+    Q_OBJECT
+public:
+    // `languages`: code and own name of those that are there, without "as the system".
+    explicit SettingsDialog(const QList<std::pair<QString, QString>> &languages, QWidget *parent = nullptr);
+
+    void setValue(Setting key, const QVariant &value); // shows it, without changed(); others are ignored
+    void setFolderProblem(const QString &sentence); // about the prices folder; empty = none
+
+signals:
+    void changed(zixly::Setting key, const QVariant &value);
+
+private:
+    void buildLook(FormRows *form, const QList<std::pair<QString, QString>> &languages);
+    void buildWork(FormRows *form);
+    void buildFiles(FormRows *form);
+    void tell(Setting key, const QVariant &value);
+    QWidget *choice(Setting key, const QString &name, const QList<std::pair<QString, QString>> &entries);
+    QWidget *number(Setting key, const QString &name, int from, int to, const QString &zeroText);
+    void chooseFolder();
+
+    QHash<Setting, QWidget *> m_fields;
+    FormRow *m_folderRow = nullptr;
+    QLineEdit *m_folder = nullptr;
+    bool m_showing = false;
+};
+
+} // namespace zixly
