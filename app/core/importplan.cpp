@@ -117,9 +117,11 @@ Result<ImportPlan> importPlanFromJson(const QJsonObject &object)
     plan.decimal = *decimal;
     plan.header = object[QLatin1String("header")].toBool(true);
     plan.skipLines = std::max(0, object[QLatin1String("skip_lines")].toInt());
-    for (const QJsonValue &name : object[QLatin1String("names")].toArray())
+    const QJsonArray names = object[QLatin1String("names")].toArray();
+    for (const auto name : names)
         plan.names.append(name.toString());
-    for (const QJsonValue &role : object[QLatin1String("roles")].toArray()) {
+    const QJsonArray roles = object[QLatin1String("roles")].toArray();
+    for (const auto role : roles) {
         const auto known = fromName<ColumnRole>(role, kRoleNames);
         if (!known)
             return invalid("roles");

@@ -38,7 +38,7 @@ QString lineText(qint64 line)
 
 QString place(const ImportProblem &problem)
 {
-    const QString file = problem.file.isEmpty() ? ImportText::tr("The file") : problem.file;
+    QString file = problem.file.isEmpty() ? ImportText::tr("The file") : problem.file;
     if (problem.line <= 0)
         return file;
     if (problem.column.isEmpty())
@@ -201,7 +201,7 @@ QString explain(const ImportOutcome &outcome)
 {
     if (outcome.problems.isEmpty())
         return {};
-    const QString first = explain(outcome.problems.front());
+    QString first = explain(outcome.problems.front());
     if (outcome.problemCount <= 1)
         return first;
     return ImportText::tr("%1 There are %n more problem(s) in the file.", nullptr, plural(outcome.problemCount - 1))

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QtGlobal>
+#include <QByteArrayView>
+#include <QString>
 
 #include <array>
 #include <deque>
@@ -50,5 +51,11 @@ private:
     bool m_blank = true;
     bool m_unclosed = false;
 };
+
+// A cell for people to read; more than anyone can read would only cost memory.
+inline QString cellText(std::string_view cell, std::size_t longest = 256)
+{
+    return QString::fromUtf8(QByteArrayView(cell.substr(0, longest)));
+}
 
 } // namespace zixly

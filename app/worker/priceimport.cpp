@@ -91,7 +91,8 @@ ImportOutcome Importer::run(const std::atomic<bool> &stop, const ImportProgress 
 void Importer::reserve()
 {
     const std::string_view text = textOf(m_file);
-    const std::string_view head = text.substr(0, 64 * 1024);
+    constexpr std::size_t kHead = 65536; // bytes
+    const std::string_view head = text.substr(0, kHead);
     qsizetype lines = 1;
     for (std::size_t i = 1; i < head.size(); ++i)
         lines += (head[i] == '\n' || head[i] == '\r') && head[i - 1] != '\n' && head[i - 1] != '\r' ? 1 : 0;
@@ -195,7 +196,7 @@ QString firstValue(const PriceFile &file, const ImportPlan &plan, ColumnRole rol
     if (!rows.next() || column < 0 || static_cast<std::size_t>(column) >= rows.cells().size())
         return {};
     const std::string_view cell = rows.cells()[static_cast<std::size_t>(column)];
-    return QString::fromUtf8(cell.data(), static_cast<qsizetype>(cell.size()));
+    return cellText(cell);
 }
 
 QList<ImportProblem> problemsOfPlan(const PriceFile &file, const ImportPlan &plan)
@@ -212,10 +213,9 @@ QList<ImportProblem> problemsOfPlan(const PriceFile &file, const ImportPlan &pla
 
 QStringList textsOf(const std::vector<std::string_view> &cells)
 {
-    constexpr std::size_t kShown = 200; // characters of a cell
     QStringList texts;
     for (const std::string_view cell : cells)
-        texts.append(QString::fromUtf8(cell.data(), static_cast<qsizetype>(std::min(cell.size(), kShown))));
+        texts.append(cellText(cell));
     return texts;
 }
 

@@ -21,17 +21,11 @@ std::string_view textOf(const PriceFile &file)
     return {file.text.constData(), static_cast<std::size_t>(file.text.size())};
 }
 
-QString toText(std::string_view cell)
-{
-    constexpr std::size_t kLongest = 200; // characters of a name
-    return QString::fromUtf8(cell.data(), static_cast<qsizetype>(std::min(cell.size(), kLongest)));
-}
-
 QStringList toTexts(const std::vector<std::string_view> &cells)
 {
     QStringList texts;
     for (const std::string_view cell : cells)
-        texts.append(toText(cell));
+        texts.append(cellText(cell));
     return texts;
 }
 
@@ -171,7 +165,7 @@ bool Recogniser::isYahooTriple(CsvRows rows, QStringList &names)
 {
     if (names.front() != QLatin1String("Price") || !rows.next() || rows.cells().front() != "Ticker" || !rows.next())
         return false;
-    const QString last = toText(rows.cells().front());
+    const QString last = cellText(rows.cells().front());
     if (last != QLatin1String("Date") && last != QLatin1String("Datetime"))
         return false;
     names.front() = last;

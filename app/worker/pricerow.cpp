@@ -96,7 +96,7 @@ RowFault PriceRowReader::read(const CsvRows &rows, PriceRow &row)
     row.close = adjusted.value;
     // An adjustment beyond the range of a double would leave holes in the columns.
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        if (columns[i] >= 0 && !(*values[i] > 0.0 && std::isfinite(*values[i])))
+        if (columns[i] >= 0 && (!(*values[i] > 0.0) || !std::isfinite(*values[i])))
             return {Kind::BadNumber, m_adjusted, cells[static_cast<std::size_t>(m_adjusted)]};
     }
     return {};
@@ -176,9 +176,7 @@ ImportProblem PriceRowReader::problem(const RowFault &fault, const CsvRows &rows
     problem.file = file;
     problem.line = rows.line();
     problem.column = columnName(fault.column);
-    // More than anyone can read would only cost memory.
-    problem.value
-        = QString::fromUtf8(fault.value.data(), static_cast<qsizetype>(std::min<std::size_t>(fault.value.size(), 256)));
+    problem.value = cellText(fault.value);
     if (fault.kind == Kind::WrongColumnCount) {
         problem.expected = static_cast<int>(m_columns);
         problem.found = static_cast<int>(std::min<std::size_t>(rows.count(), std::numeric_limits<int>::max()));
