@@ -231,7 +231,10 @@ void Recogniser::decimal()
         for (std::size_t i = 0; i < std::min<std::size_t>(cells.size(), static_cast<std::size_t>(plan.roles.size()));
             ++i) {
             const ColumnRole role = plan.roles[static_cast<qsizetype>(i)];
-            if (role >= ColumnRole::Open)
+            // Where names do not tell, any column may be made a price: a comma in it must not pass unasked.
+            const bool candidate
+                = !m_byName && role == ColumnRole::Ignore && dateEvidence(cells[i]).form == DateEvidence::Form::None;
+            if (role >= ColumnRole::Open || candidate)
                 evidence.add(cells[i], role == ColumnRole::Volume);
         }
     };

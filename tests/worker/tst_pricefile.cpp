@@ -266,6 +266,14 @@ private slots:
         QCOMPARE(outcome.series->time.front(), utc("2020-02-01T00:00:00"));
     }
 
+    void commasOfUnknownColumnsAreAskedFor()
+    {
+        const Recognition recognition = recognise(fileOf("when;alpha;beta\n2020-01-02;7;1,234\n2020-01-03;8;1,235\n"));
+        QVERIFY(recognition.questions.contains(ImportQuestion::Columns));
+        QVERIFY(recognition.questions.contains(ImportQuestion::Decimal));
+        QVERIFY(recognition.plan.decimalAmbiguous);
+    }
+
     void separatorAndHeaderCanBeForced()
     {
         const PriceFile file = fileOf("a;b\n2021-03-30;1,5\n2021-03-31;2,5\n");
