@@ -127,6 +127,11 @@ void ExactSums::fillApproximation()
     }
 }
 
+bool ExactSums::hasRests() const
+{
+    return std::any_of(m_rest.begin(), m_rest.end(), [](double rest) { return rest != 0.0; });
+}
+
 int ExactSums::compareExactly(std::size_t t, int a, int b) const
 {
     const std::size_t fromA = t + 1 - static_cast<std::size_t>(a);

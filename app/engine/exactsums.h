@@ -44,6 +44,7 @@ public:
 
     std::span<const double> sums() const { return m_sum; } // prefix sums, size() + 1 of them; sum + rest is the sum
     std::span<const double> rests() const { return m_rest; }
+    bool hasRests() const;
 
 private:
     bool scaleByDecimals(int decimals);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/scalarsweep.h"
 
+#include "engine/crew.h"
 #include "engine/exactsums.h"
 #include "engine/indicators.h"
 #include "engine/simulate.h"
-#include "engine/workers.h"
 
 #include <algorithm>
 #include <optional>
@@ -88,6 +88,24 @@ struct Scratch {
     std::vector<std::uint8_t> states;
 };
 
+// Part of a row of the grid: what one thread does without asking for more.
+struct Segment {
+    std::size_t fast;
+    std::size_t firstSlow;
+    std::size_t endSlow;
+};
+
+std::vector<Segment> segmentsOf(const Grid &grid)
+{
+    constexpr std::size_t kLongest = 32;
+    std::vector<Segment> segments;
+    for (std::size_t f = 0; f < grid.fast.size(); ++f) {
+        for (std::size_t s = grid.firstSlow[f]; s < grid.slow.size(); s += kLongest)
+            segments.push_back({f, s, std::min(s + kLongest, grid.slow.size())});
+    }
+    return segments;
+}
+
 } // namespace
 
 void writeCell(const Output &output, std::size_t cell, int fast, int slow, const MetricValues &values)
@@ -108,24 +126,23 @@ void sweepScalar(const SweepJob &job)
     windows.erase(std::unique(windows.begin(), windows.end()), windows.end());
     rows.keep(windows);
 
-    std::vector<Scratch> scratch(job.threads, Scratch(job.prices.close.size()));
-    std::atomic<std::size_t> next{0};
-    runOnThreads(job.threads, [&](unsigned thread) {
+    const std::vector<Segment> segments = segmentsOf(job.grid);
+    std::vector<Scratch> scratch(job.crew.size(), Scratch(job.prices.close.size()));
+    job.crew.run(segments.size(), [&](std::size_t task, unsigned thread) {
+        const Segment &segment = segments[task];
         Scratch &own = scratch[thread];
-        for (std::size_t f = next++; f < job.grid.fast.size(); f = next++) {
-            const int fast = job.grid.fast[f];
-            if (job.grid.rowLength(f) == 0)
+        const int fast = job.grid.fast[segment.fast];
+        std::span<const double> fastRow;
+        for (std::size_t s = segment.firstSlow; s < segment.endSlow; ++s) {
+            if (job.stop.load(std::memory_order_relaxed))
                 return;
-            const std::span<const double> fastRow = rows.row(fast, own.fast);
-            for (std::size_t s = job.grid.firstSlow[f]; s < job.grid.slow.size(); ++s) {
-                if (job.stop.load(std::memory_order_relaxed))
-                    return;
-                const int slow = job.grid.slow[s];
-                rows.states(fast, slow, fastRow, rows.row(slow, own.slow), own.states);
-                const Tally tally = simulate(market, own.states);
-                writeCell(job.output, job.grid.cellOf(f, s), fast, slow, metricsOf(tally, job.terms));
-                job.batches.add(job.grid.cellOf(f, s), 1);
-            }
+            if (fastRow.empty())
+                fastRow = rows.row(fast, own.fast);
+            const int slow = job.grid.slow[s];
+            rows.states(fast, slow, fastRow, rows.row(slow, own.slow), own.states);
+            const std::size_t cell = job.grid.cellOf(segment.fast, s);
+            writeCell(job.output, cell, fast, slow, metricsOf(simulate(market, own.states), job.terms));
+            job.batches.add(cell, 1);
         }
     });
 }

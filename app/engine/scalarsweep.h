@@ -1,24 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/batches.h"
-#include "engine/grid.h"
-#include "engine/metrics.h"
-#include "engine/sweep.h"
+#include "engine/job.h"
 
 namespace zixly::engine {
-
-// Everything a sweep method needs; borrowed, outlives the run.
-struct SweepJob {
-    const Prices &prices;
-    const Parameters &parameters;
-    const Grid &grid;
-    const Terms &terms;
-    const Output &output;
-    unsigned threads;
-    const std::atomic<bool> &stop;
-    Batches &batches;
-};
 
 // The plain method: one pass over the bars per combination. Cells are done when the batches say so.
 void sweepScalar(const SweepJob &job);

@@ -3,10 +3,11 @@
 
 #include "engine/batches.h"
 #include "engine/checks.h"
+#include "engine/crew.h"
+#include "engine/fastsweep.h"
 #include "engine/grid.h"
 #include "engine/metrics.h"
 #include "engine/scalarsweep.h"
-#include "engine/workers.h"
 
 #include <algorithm>
 #include <new>
@@ -15,12 +16,7 @@ namespace zixly::engine {
 
 std::string version()
 {
-    return "1";
-}
-
-Path bestPath()
-{
-    return Path::Scalar;
+    return "2";
 }
 
 std::expected<Outcome, Problem> runSweep(const Prices &prices, const Parameters &parameters, const Output &output,
@@ -32,7 +28,6 @@ std::expected<Outcome, Problem> runSweep(const Prices &prices, const Parameters 
 std::expected<Outcome, Problem> runSweepOn(Path path, const Prices &prices, const Parameters &parameters,
     const Output &output, unsigned threads, const std::atomic<bool> &stop, const BatchFunction &batch)
 try {
-    static_cast<void>(path);
     if (const auto problem = findProblem(prices, parameters))
         return std::unexpected(*problem);
     const Grid grid(parameters);
@@ -40,7 +35,12 @@ try {
         return std::unexpected(Problem::NoPairs);
     const Terms terms(prices, parameters);
     Batches batches(batch);
-    sweepScalar({prices, parameters, grid, terms, output, threadCount(threads), stop, batches});
+    Crew crew(threads);
+    const SweepJob job{prices, parameters, grid, terms, output, crew, stop, batches};
+    if (path == Path::Scalar)
+        sweepScalar(job);
+    else
+        sweepFast(path, job);
     batches.finish();
     return Outcome{
         .stopped = batches.done() < grid.cells(), .cellsDone = batches.done(), .benchmarkReturn = terms.benchmark};
