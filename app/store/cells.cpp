@@ -138,6 +138,15 @@ Result<> saveColumn(QSqlDatabase &db, qint64 jobKey, const SweepResult &result, 
     return statement.run(jobKey, columnName(column), encodedColumn(result.cells ? *result.cells : empty, column));
 }
 
+std::function<Result<bool>(QSqlDatabase &)> columnSaver(qint64 jobKey, std::shared_ptr<const SweepResult> result)
+{
+    return [jobKey, result = std::move(result), column = 0](QSqlDatabase &db) mutable -> Result<bool> {
+        if (const auto done = saveColumn(db, jobKey, *result, column); !done)
+            return std::unexpected(done.error());
+        return ++column < columnCount();
+    };
+}
+
 Result<> finish(QSqlDatabase &db, qint64 jobKey, const SweepResult &result)
 {
     const auto job = sql::single(db, QStringLiteral("SELECT key FROM jobs WHERE key = ?"), {jobKey});

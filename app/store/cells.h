@@ -5,19 +5,25 @@
 
 #include <QSqlDatabase>
 
+#include <functional>
+#include <memory>
+
 // Results of sweeps: one blob per metric column, little-endian, versioned.
 namespace zixly::cells {
 
 // Everything in the caller's transaction. 250,000 cells (34 MB) take some 100 ms: fine for results of usual size; see
-// below for large ones.
+// columnSaver() for large ones.
 Result<> save(QSqlDatabase &db, qint64 jobKey, const SweepResult &result);
 Result<SweepResult> load(const QSqlDatabase &db, qint64 jobKey); // Kind::NotFound if the job has no result
 
-// save() in slices for Store::writeInSlices(): columns [0, columnCount()) first, each in a transaction of its own, then
-// finish() together with the job's last state. Until finish() is committed, load() sees no result.
+// save() in slices of some 10 ms: Store::writeInSlices(columnSaver(...)) first, then finish() in one write() with the
+// job's last state. Until finish() is committed, load() sees no result.
+std::function<Result<bool>(QSqlDatabase &)> columnSaver(qint64 jobKey, std::shared_ptr<const SweepResult> result);
+Result<> finish(QSqlDatabase &db, qint64 jobKey, const SweepResult &result);
+
+// The single columns, [0, columnCount()).
 int columnCount();
 Result<> saveColumn(QSqlDatabase &db, qint64 jobKey, const SweepResult &result, int column);
-Result<> finish(QSqlDatabase &db, qint64 jobKey, const SweepResult &result);
 
 // Deletes a few cells whose job is gone; true while there are more.
 Result<bool> purge(QSqlDatabase &db);

@@ -6,6 +6,8 @@
 
 #include <QSqlDatabase>
 
+#include <functional>
+
 // The jobs repository: synchronous functions on one connection, to be run by Store::write() or Store::read().
 namespace zixly::jobs {
 
@@ -27,6 +29,8 @@ Result<QList<Job>> queued(const QSqlDatabase &db); // local jobs not in a termin
                                                    // by priority, then age
 // With events, note, tags, remote ids and result; cells go later in slices (cells::purge()).
 Result<> remove(QSqlDatabase &db, const QList<qint64> &keys);
+// remove() of any number of jobs, for Store::writeInSlices().
+std::function<Result<bool>(QSqlDatabase &)> remover(QList<qint64> keys);
 Result<QList<JobEvent>> events(const QSqlDatabase &db, qint64 key);
 Result<> addEvent(QSqlDatabase &db, JobEvent event); // sequence is given by the store
 

@@ -208,10 +208,10 @@ void Store::Backend::tidy(QSqlDatabase &db)
         (void)sql::run(db, QStringLiteral("PRAGMA wal_checkpoint(PASSIVE)"));
         mayHoldOrphans = true;
     }
-    if (mayHoldOrphans) {
+    while (mayHoldOrphans && waitingWrites == 0 && !closing) {
         auto transaction = sql::Transaction::begin(db);
         const auto more = transaction ? cells::purge(db) : Result<bool>(std::unexpected(transaction.error()));
-        mayHoldOrphans = more && *more && transaction->commit();
+        mayHoldOrphans = more && transaction->commit() && *more;
     }
 }
 

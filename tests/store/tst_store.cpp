@@ -43,6 +43,8 @@ private slots:
     void readsStayOnTheirSnapshot();
     void slicesLetOthersThrough();
     void slicesAreFinishedByTheDestructor();
+    void largeResultsAreSavedInSlices();
+    void manyJobsAreRemovedInSlices();
     void nothingWorksBeforeOpen();
     void twoStoresShareAFile();
     void ownWritesAreNotChangesElsewhere();
@@ -196,6 +198,49 @@ void TestStore::slicesAreFinishedByTheDestructor()
     Store store;
     store.open(path());
     QCOMPARE(waitFor(store.read(all()))->size(), 100U);
+}
+
+void TestStore::largeResultsAreSavedInSlices()
+{
+    Store store;
+    store.open(path());
+    const qint64 key = waitFor(store.write(inserting(QStringLiteral("large"))))->key;
+    const auto result = std::make_shared<const SweepResult>(test::aResult(20'000));
+    const auto load = [key](QSqlDatabase &db) { return cells::load(db, key); };
+    QVERIFY(waitFor(store.writeInSlices(cells::columnSaver(key, result))));
+    QCOMPARE(waitFor(store.read(load)).error().kind, Error::Kind::NotFound);
+    QVERIFY(waitFor(store.write([key, result](QSqlDatabase &db) { return cells::finish(db, key, *result); })));
+    const auto loaded = waitFor(store.read(load));
+    QVERIFY(loaded);
+    QVERIFY(loaded->complete());
+    QVERIFY(test::sameNumbers(loaded->cells->column(Metric::Sharpe), result->cells->column(Metric::Sharpe)));
+}
+
+void TestStore::manyJobsAreRemovedInSlices()
+{
+    Store store;
+    store.open(path());
+    QList<qint64> keys;
+    QVERIFY(waitFor(store.write([&keys](QSqlDatabase &db) -> Result<> {
+        for (int i = 0; i < 120; ++i) {
+            const auto job = jobs::insert(db, aNewJob(), QStringLiteral("user"));
+            if (!job)
+                return std::unexpected(job.error());
+            keys << job->key;
+        }
+        return cells::save(db, keys.front(), test::aResult(10));
+    })));
+    const qint64 kept = keys.takeLast();
+    QVERIFY(waitFor(store.writeInSlices(jobs::remover(keys))));
+    const auto left = waitFor(store.read(all()));
+    QCOMPARE(*left, JobKeys{kept});
+    // The cells go when the store is idle.
+    const auto cellsLeft = [&store] {
+        return waitFor(store.read([](QSqlDatabase &db) {
+            return sql::single(db, QStringLiteral("SELECT count(*) FROM cells"));
+        }))->toInt();
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(cellsLeft(), 0, 20000);
 }
 
 void TestStore::nothingWorksBeforeOpen()
