@@ -56,7 +56,7 @@ quint64 checksum(const char *data, qsizetype size)
 template <class T>
 QByteArray encodeColumn(const std::vector<T> &column)
 {
-    const auto bytes = static_cast<qsizetype>(column.size() * sizeof(T));
+    const qsizetype bytes = static_cast<qsizetype>(column.size()) * static_cast<qsizetype>(sizeof(T));
     QByteArray blob(kHeaderSize + bytes, Qt::Uninitialized);
     char *const out = blob.data();
     std::memset(out, 0, static_cast<std::size_t>(kHeaderSize));

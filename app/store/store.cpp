@@ -53,7 +53,7 @@ public:
     // writer thread
     Connection writer;
     Error writerError{Error::Kind::Internal, {}, QStringLiteral("the store is not open")};
-    qint64 dataVersion = 0;
+    qint64 dataVersion = 0; // of the reader thread while the store is read-only
     bool wroteSinceTidy = true;
     bool mayHoldOrphans = true;
     std::deque<std::function<void()>> slices;
@@ -261,14 +261,18 @@ QFuture<Result<StoreReport>> Store::open(const QString &path)
     poll->callOnTimeout(this, [this] {
         if (m_backend->polling.exchange(true))
             return;
-        m_backend->writerThread.post([this, backend = m_backend.get()] {
+        Backend *backend = m_backend.get();
+        const bool looking = backend->readOnly; // then there is no writer
+        (looking ? backend->readerThread : backend->writerThread).post([this, backend, looking] {
             backend->polling = false;
-            if (!backend->writer.isOpen())
+            const Connection &connection = looking ? backend->reader : backend->writer;
+            if (!connection.isOpen())
                 return;
-            QSqlDatabase db = backend->writer.database();
+            QSqlDatabase db = connection.database();
             if (backend->otherProcessWrote(db))
                 QMetaObject::invokeMethod(this, &Store::changedElsewhere, Qt::QueuedConnection);
-            backend->tidy(db);
+            if (!looking)
+                backend->tidy(db);
         });
     });
     poll->start(kPollMs);

@@ -10,11 +10,13 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QLockFile>
+#include <QStorageInfo>
 
 namespace zixly::storefile {
 
 namespace {
 
+constexpr qint64 kLeastFree = 64 * 1024; // bytes
 constexpr int kLockWaitMs = 30000; // another process may be migrating or salvaging
 
 // A complete store that only has to be renamed to its place: made by a salvage or a restore.
@@ -42,7 +44,10 @@ Result<std::unique_ptr<QLockFile>> lock(const QString &path)
         return file;
     if (file->error() == QLockFile::LockFailedError)
         return failure(Error::Kind::Busy, path);
-    return failure(Error::Kind::Unwritable, QFileInfo(path).path());
+    const QString folder = QFileInfo(path).path();
+    const QStorageInfo disk(folder); // QLockFile does not say why
+    const bool full = disk.isValid() && disk.bytesAvailable() < kLeastFree;
+    return failure(full ? Error::Kind::DiskFull : Error::Kind::Unwritable, full ? path : folder);
 }
 
 Result<> buildEmpty(const QString &path)

@@ -4,6 +4,7 @@
 #include "store/cells.h"
 #include "store/jobs.h"
 #include "store/prices.h"
+#include "store/sql.h"
 #include "store/store.h"
 #include "tests/support/storedata.h"
 
@@ -51,6 +52,12 @@ inline bool writeBytes(const QString &path, const QByteArray &bytes)
 {
     QFile file(path);
     return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
+}
+
+inline bool changePragma(const QString &path, const QString &pragma)
+{
+    auto connection = Connection::open(path, Connection::Mode::ReadWrite);
+    return connection && sql::run(connection->database(), QStringLiteral("PRAGMA ") + pragma).has_value();
 }
 
 inline qsizetype jobCount(Store &store)

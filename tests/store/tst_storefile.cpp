@@ -4,6 +4,8 @@
 #include "tests/store/storefiles.h"
 
 #include <QDir>
+#include <QProcess>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -13,12 +15,6 @@ using namespace zixly;
 using namespace zixly::test;
 
 namespace {
-
-bool changePragma(const QString &path, const QString &pragma)
-{
-    auto connection = Connection::open(path, Connection::Mode::ReadWrite);
-    return connection && sql::run(connection->database(), u"PRAGMA "_s + pragma).has_value();
-}
 
 QString fixtureFolder()
 {
@@ -46,13 +42,9 @@ private slots:
     void aWalOfAKilledProcessIsKept();
     void aStaleWalIsNotPlayedIntoANewFile();
     void anInterruptedReplacementIsFinished();
+    void readOnlyStoresSeeChanges();
     void aFullDiskLosesNothing();
-    void backUpAndRestore();
-    void backUpReplacesOnlyWhenComplete_data();
-    void backUpReplacesOnlyWhenComplete();
-    void restoreValidatesFirst_data();
-    void restoreValidatesFirst();
-    void restoreIsRefusedWhileAnotherProcessLooks();
+    void aReallyFullDiskLosesNothing();
 
 private:
     QString path() const { return m_folder->filePath(u"zixly.db"_s); }
@@ -306,125 +298,77 @@ void TestStoreFile::aFullDiskLosesNothing()
         waitFor(store.write([](QSqlDatabase &db) { return jobs::setFavourite(db, 7, true); }))); // room enough for this
 }
 
-void TestStoreFile::backUpAndRestore()
+// On a file system of its own, which only root can make.
+void TestStoreFile::aReallyFullDiskLosesNothing()
 {
-    QVERIFY(makeStoreFile(path()));
-    const QString backup = m_folder->filePath(u"out/backup.db"_s);
-    QVERIFY(QDir().mkpath(m_folder->filePath(u"out"_s)));
-    QVERIFY(writeBytes(backup, "an older backup"));
-    Store store;
-    store.open(path());
-    store.write([](QSqlDatabase &db) { return jobs::setName(db, 1, u"before the backup"_s); });
-    QVERIFY(waitFor(store.backUp(backup)));
-    QVERIFY(waitFor(store.write([](QSqlDatabase &db) { return jobs::remove(db, {1, 2, 3}); })));
-    QCOMPARE(jobCount(store), kFileJobs - 3);
-
-    QSignalSpy told(&store, &Store::changedElsewhere);
-    const auto report = waitFor(store.restore(backup));
-    QVERIFY2(report, qPrintable(report ? QString() : report.error().detail));
-    QVERIFY(QFile::exists(report->backupPath));
-    QTRY_VERIFY(told.count() > 0);
-    QCOMPARE(jobCount(store), kFileJobs);
-    QCOMPARE(waitFor(store.read([](QSqlDatabase &db) { return jobs::load(db, 1); }))->name, u"before the backup"_s);
-    QVERIFY(waitFor(store.read([](QSqlDatabase &db) { return cells::load(db, 1); })));
-    QVERIFY(waitFor(store.write([](QSqlDatabase &db) { return jobs::insert(db, aNewJob(), u"user"_s); })));
-    // What was there lies beside it, and is whole.
-    Store kept;
-    QVERIFY(waitFor(kept.open(report->backupPath)));
-    QCOMPARE(jobCount(kept), kFileJobs - 3);
-}
-
-void TestStoreFile::backUpReplacesOnlyWhenComplete_data()
-{
-    QTest::addColumn<QString>("target");
-    QTest::addColumn<int>("kind");
-    QTest::newRow("a folder that is not there") << u"no/such/backup.db"_s << static_cast<int>(Error::Kind::Unwritable);
-    QTest::newRow("a folder") << u"."_s << static_cast<int>(Error::Kind::Unwritable);
-    QTest::newRow("the store itself") << u"zixly.db"_s << static_cast<int>(Error::Kind::Conflict);
-}
-
-void TestStoreFile::backUpReplacesOnlyWhenComplete()
-{
-    QFETCH(QString, target);
-    QFETCH(int, kind);
-    QVERIFY(makeStoreFile(path()));
-    Store store;
-    store.open(path());
-    const auto done = waitFor(store.backUp(m_folder->filePath(target)));
-    QVERIFY(!done);
-    QCOMPARE(static_cast<int>(done.error().kind), kind);
-    QCOMPARE(jobCount(store), kFileJobs);
-    QVERIFY(siblings(u"*.part"_s).isEmpty());
-}
-
-void TestStoreFile::restoreValidatesFirst_data()
-{
-    QTest::addColumn<QString>("what");
-    QTest::addColumn<int>("kind");
-    const auto row = [](const char *what, Error::Kind kind) {
-        QTest::newRow(what) << QString::fromLatin1(what) << static_cast<int>(kind);
-    };
-    row("missing", Error::Kind::Unreadable);
-    row("a folder", Error::Kind::Unreadable);
-    row("text", Error::Kind::Corrupt);
-    row("empty", Error::Kind::InvalidInput);
-    row("foreign", Error::Kind::InvalidInput);
-    row("newer", Error::Kind::NewerSchema);
-    row("damaged", Error::Kind::Corrupt);
-    row("itself", Error::Kind::Conflict);
-}
-
-void TestStoreFile::restoreValidatesFirst()
-{
-    QFETCH(QString, what);
-    QFETCH(int, kind);
-    QVERIFY(makeStoreFile(path()));
-    QString source = m_folder->filePath(u"source.db"_s);
-    if (what == u"a folder"_s)
-        QVERIFY(QDir().mkpath(source));
-    else if (what == u"text"_s || what == u"empty"_s)
-        QVERIFY(writeBytes(source, what == u"text"_s ? QByteArray("date,close\n").repeated(2000) : QByteArray()));
-    else if (what == u"itself"_s)
-        source = path();
-    else if (what != u"missing"_s)
-        QVERIFY(QFile::copy(path(), source));
-    if (what == u"foreign"_s)
-        QVERIFY(changePragma(source, u"application_id = 17"_s));
-    if (what == u"newer"_s)
-        QVERIFY(changePragma(source, u"user_version = 1000"_s));
-    if (what == u"damaged"_s) {
-        QByteArray bytes = bytesOf(source);
-        for (qsizetype at = bytes.size() / 3; at < bytes.size() / 2; ++at)
-            bytes[at] = static_cast<char>(at * 7);
-        QVERIFY(writeBytes(source, bytes));
-    }
-    Store store;
-    store.open(path());
-    const auto restored = waitFor(store.restore(source));
-    QVERIFY(!restored);
-    QCOMPARE(static_cast<int>(restored.error().kind), kind);
-    QCOMPARE(jobCount(store), kFileJobs); // and goes on as before
-    QVERIFY(waitFor(store.write([](QSqlDatabase &db) { return jobs::insert(db, aNewJob(), u"user"_s); })));
-    QVERIFY(siblings(u"*before-restore*"_s).isEmpty());
-}
-
-void TestStoreFile::restoreIsRefusedWhileAnotherProcessLooks()
-{
-    QVERIFY(makeStoreFile(path()));
-    const QString backup = m_folder->filePath(u"backup.db"_s);
-    Store store;
-    store.open(path());
-    QVERIFY(waitFor(store.backUp(backup)));
+#ifdef Q_OS_LINUX
+    const QString mount = m_folder->filePath(u"small"_s);
+    QVERIFY(QDir().mkpath(mount));
+    if (QProcess::execute(u"mount"_s, {u"-t"_s, u"tmpfs"_s, u"-o"_s, u"size=8m"_s, u"tmpfs"_s, mount}) != 0)
+        QSKIP("mounting needs root");
+    const auto unmount = qScopeGuard([&mount] { QProcess::execute(u"umount"_s, {u"-l"_s, mount}); });
+    const QString file = mount + u"/zixly.db"_s;
+    const QString filler = mount + u"/filler"_s;
+    QVERIFY(makeStoreFile(file));
+    const auto result = std::make_shared<SweepResult>(aResult(50'000));
+    const auto saving = [result](QSqlDatabase &db) { return cells::save(db, 9, *result); };
     {
-        Store other;
-        QVERIFY(waitFor(other.open(path())));
-        const auto restored = waitFor(store.restore(backup));
-        QVERIFY(!restored);
-        QCOMPARE(restored.error().kind, Error::Kind::Busy);
+        Store store;
+        QVERIFY(waitFor(store.open(file)));
+        QVERIFY(waitFor(store.write([](QSqlDatabase &db) { return jobs::setFavourite(db, 9, true); })));
+        QFile hog(filler);
+        QVERIFY(hog.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+        while (hog.write(QByteArray(4096, 'x')) == 4096) { }
+        const auto saved = waitFor(store.write(saving));
+        QVERIFY(!saved);
+        QCOMPARE(saved.error().kind, Error::Kind::DiskFull);
         QCOMPARE(jobCount(store), kFileJobs);
-        QCOMPARE(jobCount(other), kFileJobs);
+        const auto backedUp = waitFor(store.backUp(mount + u"/backup.db"_s));
+        QVERIFY(!backedUp);
+        QCOMPARE(backedUp.error().kind, Error::Kind::DiskFull);
+        Store fresh;
+        const auto opened = waitFor(fresh.open(mount + u"/fresh.db"_s));
+        QVERIFY(!opened);
+        QCOMPARE(opened.error().kind, Error::Kind::DiskFull);
     }
-    QVERIFY(waitFor(store.restore(backup)));
+    {
+        Store store; // opens on the full disk
+        QVERIFY(waitFor(store.open(file)));
+        QCOMPARE(jobCount(store), kFileJobs);
+    }
+    QVERIFY(QFile::remove(filler));
+    Store store;
+    QVERIFY(waitFor(store.open(file)));
+    QVERIFY(waitFor(store.read([](QSqlDatabase &db) { return jobs::load(db, 9); }))->favourite);
+    const auto check
+        = waitFor(store.read([](QSqlDatabase &db) { return sql::single(db, u"PRAGMA integrity_check"_s); }));
+    QCOMPARE(check->toString(), u"ok"_s);
+    QVERIFY(waitFor(store.write([](QSqlDatabase &db) { return cells::save(db, 9, aResult(500)); })));
+#else
+    QSKIP("needs tmpfs");
+#endif
+}
+
+void TestStoreFile::readOnlyStoresSeeChanges()
+{
+    QVERIFY(makeStoreFile(path()));
+    Store writing;
+    QVERIFY(waitFor(writing.open(path())));
+    QFile::setPermissions(path(), QFile::ReadOwner);
+    Store store;
+    const auto report = waitFor(store.open(path()));
+    QVERIFY(report);
+    QVERIFY(report->readOnly);
+    QSignalSpy told(&store, &Store::changedElsewhere);
+    const auto writeAndLook = [&] {
+        return waitFor(writing.write([](QSqlDatabase &db) {
+            return jobs::insert(db, aNewJob(), u"user"_s);
+        })).has_value()
+            && told.count() > 0;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(writeAndLook(), 20000);
+    QVERIFY(jobCount(store) > kFileJobs);
+    QFile::setPermissions(path(), QFile::ReadOwner | QFile::WriteOwner);
 }
 
 QTEST_GUILESS_MAIN(TestStoreFile)
