@@ -67,6 +67,7 @@ public:
     qint64 keyAt(int row) const; // 0 if there is no such row
     const Job *job(qint64 key) const; // null while not loaded; valid until the next call
     const JobProgress *progress(qint64 key) const; // null if none is known
+    QList<qint64> loadedKeys() const { return m_rows.keys(); } // to be read again when the store changed elsewhere
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

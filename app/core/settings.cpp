@@ -18,9 +18,9 @@ struct Row {
     QVariant fallback;
 };
 
-const std::array<Row, 16> &rows()
+const std::array<Row, 15> &rows()
 {
-    static const std::array<Row, 16> kSettings{{
+    static const std::array<Row, 15> kSettings{{
         {Setting::Theme, "appearance/theme", QStringLiteral("system")},
         {Setting::TimeZone, "appearance/timeZone", QStringLiteral("local")},
         {Setting::Language, "appearance/language", QString()},
@@ -33,10 +33,9 @@ const std::array<Row, 16> &rows()
         {Setting::LastFailureSeenMs, "state/lastFailureSeenMs", 0},
         {Setting::ImportMappings, "prices/mappings", QByteArray()},
         {Setting::WindowGeometry, "window/geometry", QByteArray()},
-        {Setting::WindowState, "window/state", QByteArray()},
-        {Setting::JobsHeaderState, "window/jobsHeader", QByteArray()},
         {Setting::ResultsGeometry, "window/results", QByteArray()},
         {Setting::NotifyWhenDone, "appearance/notify", true},
+        {Setting::SampleAdded, "state/sampleAdded", false},
     }};
     return kSettings;
 }

@@ -22,11 +22,10 @@ enum class Setting {
     LocalApi, // reserved, off
     LastFailureSeenMs,
     ImportMappings, // JSON: header -> mapping
-    WindowGeometry,
-    WindowState,
-    JobsHeaderState,
+    WindowGeometry, // of the main window with all that lies in it
     ResultsGeometry,
     NotifyWhenDone,
+    SampleAdded, // the sample series was put among the prices once
 };
 
 // The settings of one profile (an ini file in the profile folder, or the platform's place). GUI thread.
