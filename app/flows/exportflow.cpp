@@ -26,8 +26,9 @@ struct ExportFlow::Shared {
     std::atomic<bool> stop = false;
 };
 
-ExportFlow::ExportFlow(Plan plan, QObject *parent)
+ExportFlow::ExportFlow(QThreadPool &pool, Plan plan, QObject *parent)
     : QObject(parent)
+    , m_pool(pool)
     , m_shared(std::make_shared<Shared>())
 {
     m_shared->plan = std::move(plan);
@@ -51,7 +52,7 @@ void ExportFlow::start()
         emit progressed(total * parts / kParts, total);
     });
     connect(&m_watcher, &QFutureWatcherBase::finished, this, [this] { emit finished(m_watcher.result()); });
-    m_watcher.setFuture(QtConcurrent::run([shared = m_shared](QPromise<Result<qint64>> &promise) {
+    m_watcher.setFuture(QtConcurrent::run(&m_pool, [shared = m_shared](QPromise<Result<qint64>> &promise) {
         promise.setProgressRange(0, kParts);
         promise.addResult(write(*shared, promise));
     }));

@@ -12,6 +12,8 @@
 #include <functional>
 #include <memory>
 
+class QThreadPool;
+
 namespace zixly {
 
 // Appends the next rows to the writer; returns how many, 0 at the end. Runs on the thread of the export, so it may
@@ -19,8 +21,8 @@ namespace zixly {
 using RowSource = std::function<Result<qint64>(CsvWriter &)>;
 
 // One CSV export: rows are streamed from a source into a file that appears only when it is complete. Lives in the
-// GUI's thread, writes on a thread of the global pool; deleting it stops the export after the current rows and leaves
-// no file behind. Whoever owns what the source uses waits for the pool before that dies.
+// GUI's thread, writes on a thread of the pool; deleting it stops the export after the current rows and leaves no file
+// behind.
 class ExportFlow final : public QObject
 {
     Q_OBJECT
@@ -33,7 +35,8 @@ public:
         RowSource rows;
     };
 
-    explicit ExportFlow(Plan plan, QObject *parent = nullptr);
+    // The pool must outlive the flow, and what the source uses must outlive the pool.
+    ExportFlow(QThreadPool &pool, Plan plan, QObject *parent = nullptr);
     ~ExportFlow() override;
 
     void start();
@@ -47,6 +50,7 @@ private:
     struct Shared;
     static Result<qint64> write(Shared &shared, QPromise<Result<qint64>> &promise);
 
+    QThreadPool &m_pool;
     std::shared_ptr<Shared> m_shared;
     QFutureWatcher<Result<qint64>> m_watcher;
 };

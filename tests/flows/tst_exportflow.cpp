@@ -5,6 +5,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
 
 using namespace zixly;
 
@@ -17,6 +18,9 @@ private slots:
     void anErrorOfTheSourceLeavesTheOldFile();
     void aFolderIsNoFile();
     void deletingTheFlowStopsIt();
+
+private:
+    QThreadPool m_pool;
 };
 
 namespace {
@@ -68,7 +72,7 @@ void TestExportFlow::everyRowArrivesInOrder()
 {
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("out.csv"));
-    ExportFlow flow(planOf(path, 250'500, counter()));
+    ExportFlow flow(m_pool, planOf(path, 250'500, counter()));
     const QSignalSpy finished(&flow, &ExportFlow::finished);
     flow.start();
     QTRY_COMPARE(finished.count(), 1);
@@ -84,7 +88,7 @@ void TestExportFlow::aCancelledExportLeavesNoFile()
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("out.csv"));
     const auto given = counter();
-    ExportFlow flow(planOf(path, std::numeric_limits<qint64>::max(), given));
+    ExportFlow flow(m_pool, planOf(path, std::numeric_limits<qint64>::max(), given));
     const QSignalSpy finished(&flow, &ExportFlow::finished);
     flow.start();
     QTRY_VERIFY(*given > 100'000);
@@ -104,7 +108,7 @@ void TestExportFlow::anErrorOfTheSourceLeavesTheOldFile()
     old.close();
     ExportFlow::Plan plan = planOf(path, 10, counter());
     plan.rows = [](CsvWriter &) -> Result<qint64> { return failure(Error::Kind::Corrupt, QStringLiteral("store")); };
-    ExportFlow flow(plan);
+    ExportFlow flow(m_pool, plan);
     const QSignalSpy finished(&flow, &ExportFlow::finished);
     flow.start();
     QTRY_COMPARE(finished.count(), 1);
@@ -115,7 +119,7 @@ void TestExportFlow::anErrorOfTheSourceLeavesTheOldFile()
 void TestExportFlow::aFolderIsNoFile()
 {
     const QTemporaryDir folder;
-    ExportFlow flow(planOf(folder.path(), 10, counter()));
+    ExportFlow flow(m_pool, planOf(folder.path(), 10, counter()));
     const QSignalSpy finished(&flow, &ExportFlow::finished);
     flow.start();
     QTRY_COMPARE(finished.count(), 1);
@@ -127,7 +131,8 @@ void TestExportFlow::deletingTheFlowStopsIt()
     const QTemporaryDir folder;
     const auto given = counter();
     {
-        ExportFlow flow(planOf(folder.filePath(QStringLiteral("out.csv")), std::numeric_limits<qint64>::max(), given));
+        ExportFlow flow(
+            m_pool, planOf(folder.filePath(QStringLiteral("out.csv")), std::numeric_limits<qint64>::max(), given));
         flow.start();
         QTRY_VERIFY(*given > 10'000);
     }
