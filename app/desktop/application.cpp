@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/application.h"
+
+#include "core/async.h"
+#include "desktop/notices.h"
+#include "widgets/controls/theme.h"
+#include "widgets/dialogs/settingsdialog.h"
+#include "widgets/jobs/jobspage.h"
+
+#include <QApplication>
+#include <QDir>
+
+namespace zixly {
+
+namespace {
+
+const QList<std::pair<QString, QString>> kLanguages{{QStringLiteral("en"), QStringLiteral("English")}};
+
+} // namespace
+
+Application::Application(const Profile &profile, Settings &settings, QObject *parent)
+    : QObject(parent)
+    , m_profile(profile)
+    , m_settings(settings)
+    , m_prices(m_store)
+    , m_queue(m_store, m_clock, profile, [this](const QString &ticker) { return m_prices.find(ticker); })
+    , m_window(m_jobModel, m_priceModel)
+    , m_exports(m_store, m_pool, m_settings, m_window)
+    , m_jobs(m_store, m_queue, m_jobModel, m_window)
+    , m_results({m_store, m_pool, m_queue, m_prices, m_settings, m_exports, m_window})
+    , m_sweeps({m_store, m_pool, m_queue, m_prices, m_priceModel, m_window})
+    , m_priceDesk({m_store, m_pool, m_settings, m_priceModel, m_window, m_clock})
+{
+    wireWindow();
+    wireCommands();
+    wireFiles();
+    connect(&m_settings, &Settings::changed, this, &Application::applySetting);
+    for (const Setting key : {Setting::TimeZone, Setting::EngineThreads, Setting::PricesFolder})
+        applySetting(key);
+    m_window.setTheme(m_settings.value(Setting::Theme).toString());
+    m_window.restoreGeometryState(m_settings.value(Setting::WindowGeometry).toByteArray());
+}
+
+Application::~Application() = default;
+
+void Application::start(const QStringList &files)
+{
+    m_files = files;
+    QDir().mkpath(m_profile.folder);
+    whenReady(m_store.open(m_profile.databasePath()), this, [this](const Result<StoreReport> &report) {
+        if (report)
+            opened(*report);
+        else
+            refused(report.error());
+    });
+    m_jobs.start(); // the question waits in the store until it is open
+    m_window.show();
+}
+
+void Application::opened(const StoreReport &report)
+{
+    showReport(m_window, report);
+    if (!report.readOnly)
+        startQueue();
+    m_priceDesk.start();
+    if (!m_files.isEmpty())
+        m_priceDesk.importFiles(m_files);
+    emit ready();
+}
+
+void Application::refused(const Error &error)
+{
+    m_window.notify({.id = QStringLiteral("store"),
+        .severity = Notice::Severity::Error,
+        .text = explain(error),
+        .details = error.detail});
+}
+
+void Application::wireWindow()
+{
+    connect(&m_window, &MainWindow::quitRequested, this, &Application::quit);
+    connect(&m_window, &MainWindow::quitWithdrawn, this, [this] {
+        m_leaving = false;
+        startQueue();
+    });
+    connect(&m_queue, &LocalQueue::stopped, this, &Application::finish);
+    connect(&m_queue, &LocalQueue::queueChanged, this, [this](const QueueState &state) {
+        if (m_queue.isOwner())
+            m_settings.setValue(Setting::QueuePaused, state.paused);
+    });
+    connect(&m_store, &Store::repaired, this, [this](const StoreReport &report) { showReport(m_window, report); });
+    connect(&m_store, &Store::failed, this, &Application::refused);
+}
+
+void Application::wireCommands()
+{
+    JobsPage &page = m_window.jobsPage();
+    connect(&m_window, &MainWindow::newSweepRequested, &m_sweeps, &SweepDesk::openDialog);
+    connect(&m_window, &MainWindow::sampleRequested, &m_sweeps, &SweepDesk::runSample);
+    connect(&page, &JobsPage::rerunRequested, &m_sweeps, &SweepDesk::openDialogFor);
+    connect(&page, &JobsPage::resultsRequested, &m_results, &ResultsDesk::open);
+    connect(&page, &JobsPage::exportRequested, &m_exports, &ExportDesk::exportStoredCells);
+    connect(&m_sweeps, &SweepDesk::resultsRequested, &m_results, &ResultsDesk::open);
+    connect(&m_sweeps, &SweepDesk::importRequested, &m_priceDesk, &PricesDesk::askForFiles);
+    connect(&m_results, &ResultsDesk::runAgainRequested, &m_sweeps, &SweepDesk::openDialogFor);
+    connect(&m_results, &ResultsDesk::retryRequested, this, [&page](qint64 key) { emit page.retryRequested({key}); });
+    connect(&m_results, &ResultsDesk::cancelRequested, this, [&page](qint64 key) { emit page.cancelRequested({key}); });
+}
+
+void Application::wireFiles()
+{
+    connect(&m_window, &MainWindow::importRequested, &m_priceDesk, &PricesDesk::importFiles);
+    connect(&m_window, &MainWindow::exportJobsRequested, this, [this] { m_exports.exportJobs(m_jobModel.keys()); });
+    connect(&m_window, &MainWindow::backUpRequested, this, &Application::backUp);
+    connect(&m_window, &MainWindow::restoreRequested, this, &Application::restore);
+    connect(&m_window, &MainWindow::settingsRequested, this, &Application::openSettings);
+    connect(&m_window, &MainWindow::themeRequested, this,
+        [this](const QString &choice) { m_settings.setValue(Setting::Theme, choice); });
+}
+
+void Application::applySetting(Setting key)
+{
+    const QVariant value = m_settings.value(key);
+    switch (key) {
+    case Setting::Theme:
+        theme::apply(*qApp, value.toString());
+        m_window.setTheme(value.toString());
+        break;
+    case Setting::TimeZone: {
+        const auto zone = value.toString() == QLatin1String("utc") ? TimeZoneChoice::Utc : TimeZoneChoice::Local;
+        m_window.jobsPage().setTimeZone(zone);
+        m_priceModel.setTimeZone(zone);
+        break;
+    }
+    case Setting::Workers:
+        whenReady(m_queue.setConcurrency(value.toInt()), this,
+            [this](const Result<> &done) { showIfFailed(m_window, done); });
+        break;
+    case Setting::EngineThreads: m_queue.setThreads(value.toUInt()); break;
+    case Setting::PricesFolder: m_prices.setFolder(value.toString()); break;
+    default: break;
+    }
+}
+
+void Application::openSettings()
+{
+    auto *dialog = new SettingsDialog(kLanguages, &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    for (const Setting key :
+        {Setting::Theme, Setting::TimeZone, Setting::Language, Setting::Workers, Setting::EngineThreads,
+            Setting::PricesFolder, Setting::CsvPreset, Setting::LocalApi, Setting::NotifyWhenDone})
+        dialog->setValue(key, m_settings.value(key));
+    const auto checkFolder = [this, dialog] {
+        const QString folder = m_settings.value(Setting::PricesFolder).toString();
+        const bool missing = !folder.isEmpty() && !QDir(folder).exists();
+        dialog->setFolderProblem(missing ? tr("This folder is not there.") : QString());
+    };
+    checkFolder();
+    connect(dialog, &SettingsDialog::changed, this, [this, checkFolder](Setting key, const QVariant &value) {
+        m_settings.setValue(key, value);
+        if (key == Setting::PricesFolder)
+            checkFolder();
+    });
+    dialog->open();
+}
+
+void Application::backUp(const QString &path)
+{
+    whenReady(m_store.backUp(path), this, [this, path](const Result<> &done) {
+        if (done)
+            m_window.showMessage(tr("Backed up to %1").arg(QDir::toNativeSeparators(path)));
+        else
+            showFailure(m_window, done.error());
+    });
+}
+
+// The queue must not write into the file that is being replaced, so it stops first; see finish().
+void Application::restore(const QString &path)
+{
+    m_toRestore = path;
+    m_queue.shutdown(LocalQueue::Shutdown::ResumeLater);
+}
+
+void Application::restoreNow()
+{
+    whenReady(m_store.restore(std::exchange(m_toRestore, {})), this, [this](const Result<StoreReport> &report) {
+        startQueue();
+        if (!report)
+            return showFailure(m_window, report.error());
+        showReport(m_window, *report);
+        m_window.showMessage(tr("The backup was restored"));
+    });
+}
+
+void Application::startQueue()
+{
+    m_queue.start(m_settings.value(Setting::Workers).toInt(), m_settings.value(Setting::QueuePaused).toBool());
+}
+
+void Application::quit(MainWindow::Quit how)
+{
+    m_leaving = true;
+    m_settings.setValue(Setting::WindowGeometry, m_window.saveGeometryState());
+    if (how == MainWindow::Quit::Now)
+        m_results.closeAll();
+    m_queue.shutdown(
+        how == MainWindow::Quit::AfterWork ? LocalQueue::Shutdown::FinishFirst : LocalQueue::Shutdown::ResumeLater);
+}
+
+void Application::finish()
+{
+    if (m_leaving)
+        QCoreApplication::quit();
+    else if (!m_toRestore.isEmpty())
+        restoreNow();
+}
+
+} // namespace zixly

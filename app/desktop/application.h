@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "core/profile.h"
+#include "core/settings.h"
+#include "desktop/exportdesk.h"
+#include "desktop/jobsdesk.h"
+#include "desktop/pricesdesk.h"
+#include "desktop/resultsdesk.h"
+#include "desktop/sweepdesk.h"
+#include "models/jobtablemodel.h"
+#include "models/pricetablemodel.h"
+#include "store/store.h"
+#include "widgets/shell/mainwindow.h"
+#include "worker/localqueue.h"
+#include "worker/pricelookup.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QThreadPool>
+
+namespace zixly {
+
+struct StoreReport;
+
+// The composition root of `zixly`: owns services, models, window and the desks that join them, in the order of their
+// dependencies. GUI thread. Needs a QApplication.
+class Application final : public QObject
+{
+    Q_OBJECT
+public:
+    Application(const Profile &profile, Settings &settings, QObject *parent = nullptr);
+    ~Application() override;
+
+    void start(const QStringList &files = {}); // shows the window and opens the store; the files are to be imported
+    MainWindow &window() { return m_window; }
+    Store &store() { return m_store; }
+    LocalQueue &queue() { return m_queue; }
+
+signals:
+    void ready(); // the store is open and the queue runs
+
+private:
+    void wireWindow();
+    void wireCommands();
+    void wireFiles();
+    void opened(const StoreReport &report);
+    void refused(const Error &error);
+    void applySetting(Setting key);
+    void openSettings();
+    void backUp(const QString &path);
+    void restore(const QString &path);
+    void restoreNow();
+    void startQueue();
+    void quit(MainWindow::Quit how);
+    void finish();
+
+    Profile m_profile;
+    Settings &m_settings;
+    SystemClock m_clock;
+    Store m_store;
+    PriceLookup m_prices;
+    LocalQueue m_queue;
+    QThreadPool m_pool; // its end waits for what still uses the services above
+    JobTableModel m_jobModel;
+    PriceTableModel m_priceModel;
+    MainWindow m_window;
+    ExportDesk m_exports;
+    JobsDesk m_jobs;
+    ResultsDesk m_results;
+    SweepDesk m_sweeps;
+    PricesDesk m_priceDesk;
+    QStringList m_files; // to be imported once the store is open
+    QString m_toRestore; // once the queue has stopped
+    bool m_leaving = false;
+};
+
+} // namespace zixly

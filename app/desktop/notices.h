@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/error.h"
+
+namespace zixly {
+
+class MainWindow;
+struct StoreReport;
+
+// What the program has to tell, as notices of the main window.
+void showFailure(MainWindow &window, const Error &error); // nothing for Cancelled: the user did that
+void showReport(MainWindow &window, const StoreReport &report); // a migration, a salvage, a read-only store
+
+template <class T>
+void showIfFailed(MainWindow &window, const Result<T> &result)
+{
+    if (!result)
+        showFailure(window, result.error());
+}
+
+} // namespace zixly

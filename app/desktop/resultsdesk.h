@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/priceseries.h"
+#include "core/sweepresult.h"
+
+#include <QHash>
+#include <QObject>
+#include <QPointer>
+#include <QSet>
+
+#include <vector>
+
+class QThreadPool;
+
+namespace zixly {
+
+class ExportDesk;
+class LocalQueue;
+class MainWindow;
+class PriceLookup;
+class ResultsWindow;
+class Settings;
+class Store;
+struct Job;
+
+// Owns the results windows, one per job, and brings them cells, running rows and curves. GUI thread, never waits.
+class ResultsDesk final : public QObject
+{
+    Q_OBJECT
+public:
+    struct Services {
+        Store &store;
+        QThreadPool &pool;
+        LocalQueue &queue;
+        PriceLookup &prices;
+        Settings &settings;
+        ExportDesk &exports;
+        MainWindow &window;
+    };
+    explicit ResultsDesk(const Services &services, QObject *parent = nullptr);
+    ~ResultsDesk() override;
+
+    void open(qint64 jobKey); // raises the window if there is one
+    void closeAll();
+
+signals:
+    void runAgainRequested(qint64 jobKey);
+    void retryRequested(qint64 jobKey);
+    void cancelRequested(qint64 jobKey);
+
+private:
+    // The rows of a running sweep so far, for windows that are opened in the middle.
+    struct Live {
+        SweepResult result;
+        std::vector<CellRange> ranges;
+    };
+
+    void wireQueue();
+    void wire(ResultsWindow &window);
+    void show(const Job &job);
+    void load(qint64 jobKey);
+    void update(const QList<Job> &jobs);
+    void askForCurve(qint64 jobKey, int fast, int slow);
+    void computeCurve(ResultsWindow *window, const PriceSeriesPtr &series, int fast, int slow);
+    PriceSeriesPtr knownSeries(const ResultsWindow &window) const;
+    void raise(ResultsWindow &window);
+
+    Services m_services;
+    QHash<qint64, QPointer<ResultsWindow>> m_windows;
+    QHash<qint64, Live> m_live;
+    QSet<qint64> m_final; // open windows that show what is stored
+    QHash<qint64, PriceSeriesPtr> m_series; // of open windows
+};
+
+} // namespace zixly
