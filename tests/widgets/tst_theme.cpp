@@ -2,6 +2,7 @@
 #include "widgets/controls/theme.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDir>
 #include <QPainter>
 #include <QTest>
@@ -66,6 +67,8 @@ private slots:
     void iconModes();
     void unknownIconIsNull();
     void rowHeightFollowsTheFont();
+    void framesAreSeen_data() { themes(); }
+    void framesAreSeen();
 
 private:
     static void themes();
@@ -314,6 +317,22 @@ void TestTheme::rowHeightFollowsTheFont()
     widget.setFont(font);
     QVERIFY(theme::rowHeight(&widget) > small);
     QVERIFY(theme::rowHeight(nullptr) > 8);
+}
+
+void TestTheme::framesAreSeen()
+{
+    QFETCH(bool, dark);
+    theme::apply(*qApp, dark ? u"dark"_s : u"light"_s);
+    QWidget window;
+    QCheckBox box(&window);
+    window.resize(60, 40);
+    box.move(10, 10);
+    const QImage image = window.grab().toImage();
+    const QColor ground = image.pixelColor(1, 1);
+    double seen = 1.0;
+    for (int x = 0; x < image.width(); ++x)
+        seen = std::max(seen, theme::contrast(image.pixelColor(x, 10 + box.height() / 2), ground));
+    QVERIFY2(seen >= (dark ? 2.0 : 1.4), qPrintable(QString::number(seen)));
 }
 
 QTEST_MAIN(TestTheme)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/controls/theme.h"
 
+#include "widgets/controls/fusionframes.h"
 #include "widgets/controls/svgicon.h"
 
 #include <QApplication>
@@ -150,9 +151,17 @@ QString platformStyle(QApplication &application)
     return application.property(kProperty).toString();
 }
 
+bool isFusion(const QString &style)
+{
+    return style.compare(u"fusion"_s, Qt::CaseInsensitive) == 0;
+}
+
 void setStyle(const QString &name)
 {
-    if (QApplication::style()->name().compare(name, Qt::CaseInsensitive) != 0)
+    const bool ours = qobject_cast<FusionFrames *>(QApplication::style()) != nullptr;
+    if (isFusion(name) && !ours)
+        QApplication::setStyle(new FusionFrames); // QApplication takes ownership
+    else if (!isFusion(name) && QApplication::style()->name().compare(name, Qt::CaseInsensitive) != 0)
         QApplication::setStyle(name);
 }
 
@@ -163,7 +172,7 @@ void applySystem(QApplication &application, const QString &style)
 #endif
     setStyle(style);
     QApplication::setPalette(QPalette()); // back to the platform's own
-    if (style.compare(u"fusion"_s, Qt::CaseInsensitive) == 0)
+    if (isFusion(style))
         QApplication::setPalette(palette(platformIsDark(application)));
 }
 

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/controls/fusionframes.h"
+
+#include "widgets/controls/theme.h"
+
+#include <QPainter>
+#include <QStyleFactory>
+#include <QStyleOption>
+
+namespace zixly {
+
+FusionFrames::FusionFrames()
+    : QProxyStyle(QStyleFactory::create(QStringLiteral("fusion")))
+{
+}
+
+void FusionFrames::drawPrimitive(
+    PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
+{
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+    const bool round = element == PE_IndicatorRadioButton;
+    const bool box = element == PE_IndicatorCheckBox || element == PE_IndicatorItemViewItemCheck;
+    if ((!round && !box && element != PE_FrameLineEdit) || !option || !theme::isDark(option->palette))
+        return;
+    if (element == PE_FrameLineEdit && (option->state & State_HasFocus) != 0)
+        return; // the ring of the focus says more
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen((option->state & State_Enabled) != 0 ? theme::ink(theme::Ink::Axis, option->palette)
+                                                         : option->palette.color(QPalette::Midlight));
+    const QRectF frame = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
+    if (round)
+        painter->drawEllipse(frame);
+    else
+        painter->drawRoundedRect(frame, 2, 2);
+    painter->restore();
+}
+
+} // namespace zixly

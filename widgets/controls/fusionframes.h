@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QProxyStyle>
+
+namespace zixly {
+
+// Fusion with frames that can be seen on a dark window: Fusion draws them darker than the window, so that the frame of
+// an unchecked box or of a line edit vanishes there. Light palettes are drawn as Fusion draws them. GUI thread.
+class FusionFrames final : public QProxyStyle
+{
+    Q_OBJECT
+public:
+    FusionFrames();
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
+        const QWidget *widget = nullptr) const override;
+};
+
+} // namespace zixly
