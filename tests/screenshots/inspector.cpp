@@ -104,7 +104,9 @@ void checkPlace(const QWidget &widget, QStringList &found)
     const auto *layout = parent->layout();
     if (!layout || layout->indexOf(&widget) < 0)
         return;
-    const QSize smallest = widget.minimumSizeHint().boundedTo(widget.maximumSize());
+    QSize smallest = widget.minimumSizeHint().boundedTo(widget.maximumSize());
+    if (widget.hasHeightForWidth())
+        smallest.setHeight(widget.layout() ? 0 : widget.heightForWidth(widget.width()));
     if (smallest.isValid() && widget.minimumSize().isNull()
         && (widget.width() + kSlack < smallest.width() || widget.height() + kSlack < smallest.height()))
         found.append(nameOf(widget)
@@ -149,7 +151,7 @@ QStringList findings(const QWidget &window)
         else if (const auto *combo = qobject_cast<const QComboBox *>(widget))
             checkCombo(*combo, found);
         else if (const auto *button = qobject_cast<const QAbstractButton *>(widget);
-            button && button->sizeHint().width() > button->width() + kSlack)
+            button && !button->hasHeightForWidth() && button->sizeHint().width() > button->width() + kSlack)
             found.append(nameOf(*button) + u": the text is cut"_s);
     }
     found.removeDuplicates();

@@ -8,7 +8,7 @@ namespace zixly::screenshots {
 std::vector<Scene> scenes()
 {
     std::vector<Scene> all;
-    for (auto &part : {shellScenes()})
+    for (auto &part : {shellScenes(), resultScenes()})
         std::copy(part.begin(), part.end(), std::back_inserter(all));
     return all;
 }

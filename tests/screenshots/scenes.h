@@ -29,5 +29,6 @@ std::vector<Scene> scenes();
 
 // Its parts, by area of widgets/.
 std::vector<Scene> shellScenes();
+std::vector<Scene> resultScenes();
 
 } // namespace zixly::screenshots
