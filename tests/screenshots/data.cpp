@@ -85,7 +85,7 @@ QList<Job> history()
     const auto add = [&jobs](JobState state, const SweepSpec &of) -> Job & {
         const auto count = jobs.size();
         Job job = test::aJob(100 - count, state, of);
-        job.createdMs = test::kMonday + 9 * 60 * kMinute - count * 37 * kMinute;
+        job.createdMs = test::kMonday + 9 * 60 * kMinute - kMinute * 37 * count;
         if (job.startedMs != 0)
             job.startedMs = job.createdMs + 12;
         if (job.endedMs != 0)
