@@ -11,8 +11,8 @@ cd "$root"
 install_packages "${zixly_build_packages[@]}"
 check_tools
 say "Configuring and building in build/release"
-cmake --preset release -DBUILD_TESTING=OFF
-cmake --build --preset release --parallel "$(build_jobs)"
+cmake --preset release
+cmake --build --preset release --parallel "$(build_jobs)" --target zixly zixly_console
 
 has_display=${DISPLAY:-}${WAYLAND_DISPLAY:-}
 [ "$(uname -s)" = Darwin ] && has_display=yes

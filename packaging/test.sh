@@ -11,7 +11,7 @@ cd "$root"
 install_packages "${zixly_build_packages[@]}"
 check_tools
 say "Configuring and building in build/release"
-cmake --preset release -DBUILD_TESTING=ON
+cmake --preset release
 cmake --build --preset release --parallel "$(build_jobs)"
 say "Running the tests"
 ctest --preset release "$@"
