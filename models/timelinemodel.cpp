@@ -17,24 +17,17 @@ struct KnownKind {
 
 constexpr std::array kKinds{
     KnownKind{"created"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Created")},
-    KnownKind{"queued"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Queued")},
     KnownKind{"started"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Started")},
-    KnownKind{"running"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Started")},
-    KnownKind{"resumed"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Resumed")},
-    KnownKind{"requeued"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Put back into the queue")},
-    KnownKind{"interrupted"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Interrupted, will be resumed")},
-    KnownKind{"crashed"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "The program ended while the job was running")},
-    KnownKind{"retried"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Waiting to try again")},
-    KnownKind{"retry"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Waiting to try again")},
-    KnownKind{"waiting"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Waiting to try again")},
-    KnownKind{"cancelling"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Asked to stop")},
+    KnownKind{"reached"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Under way")},
+    KnownKind{"suspended"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Suspended, goes on at the next start")},
+    KnownKind{"recovered"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Queued again after a crash")},
+    KnownKind{"retrying"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Waits to be tried again")},
+    KnownKind{"cancel-requested"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Asked to stop")},
     KnownKind{"cancelled"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Cancelled")},
     KnownKind{"completed"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Completed")},
     KnownKind{"failed"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Failed")},
-    KnownKind{"prioritised"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Priority changed")},
     KnownKind{"priority"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Priority changed")},
     KnownKind{"renamed"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Renamed")},
-    KnownKind{"unknown"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "An answer was lost")},
 };
 
 QString titleOf(const QString &kind)
@@ -43,6 +36,37 @@ QString titleOf(const QString &kind)
         if (known.kind == kind)
             return TimelineModel::tr(known.title);
     return kind; // an event of a newer version or another service, shown as it came
+}
+
+QString errorText(const QJsonObject &error)
+{
+    const int kind = error.value("kind"_L1).toInt(-1);
+    if (kind < 0 || kind > static_cast<int>(Error::Kind::Unauthorized))
+        return error.value("detail"_L1).toString();
+    return explain(
+        {static_cast<Error::Kind>(kind), error.value("subject"_L1).toString(), error.value("detail"_L1).toString()});
+}
+
+// What an event adds to its title; every kind writes only what it knows.
+QString detailOf(const QJsonObject &payload)
+{
+    for (const auto key : {"receipt"_L1, "reason"_L1, "name"_L1})
+        if (const QString text = payload.value(key).toString(); !text.isEmpty())
+            return text;
+    QStringList parts;
+    if (payload.contains("error"_L1))
+        parts += errorText(payload.value("error"_L1).toObject());
+    if (payload.contains("wait_ms"_L1))
+        parts += TimelineModel::tr("after %1").arg(durationText(payload.value("wait_ms"_L1).toInteger()));
+    if (payload.contains("total"_L1))
+        parts += TimelineModel::tr("%1 of %2 cells")
+                     .arg(countText(payload.value("cells"_L1).toInteger()),
+                         countText(payload.value("total"_L1).toInteger()));
+    else if (payload.contains("cells"_L1))
+        parts += TimelineModel::tr("%1 cells in %2")
+                     .arg(countText(payload.value("cells"_L1).toInteger()),
+                         durationText(payload.value("runtime_ms"_L1).toInteger()));
+    return parts.join(u", "_s);
 }
 
 } // namespace
@@ -75,12 +99,8 @@ QString TimelineModel::sentence(const JobEvent &event)
         text = tr("%1 by you").arg(text);
     else if (!event.actor.isEmpty() && event.actor != "worker"_L1)
         text = tr("%1 by %2").arg(text, event.actor);
-    for (const auto key : {"receipt"_L1, "reason"_L1, "error"_L1, "name"_L1}) {
-        const QString detail = event.payload.value(key).toString();
-        if (!detail.isEmpty())
-            return tr("%1: %2").arg(text, detail);
-    }
-    return text;
+    const QString detail = detailOf(event.payload);
+    return detail.isEmpty() ? text : tr("%1: %2").arg(text, detail);
 }
 
 int TimelineModel::rowCount(const QModelIndex &parent) const

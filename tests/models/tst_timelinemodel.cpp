@@ -29,6 +29,19 @@ void TestTimelineModel::eventsReadAsSentences_data()
     QTest::newRow("with a receipt") << u"cancelled"_s << u"worker"_s
                                     << QJsonObject{{u"receipt"_s, u"stopped after 1 of 2 cells"_s}}
                                     << u"Cancelled: stopped after 1 of 2 cells"_s;
+    QTest::newRow("under way") << u"reached"_s << u"worker"_s << QJsonObject{{u"cells"_s, 12}, {u"total"_s, 39}}
+                               << u"Under way: 12 of 39 cells"_s;
+    QTest::newRow("completed") << u"completed"_s << u"worker"_s << QJsonObject{{u"cells"_s, 39}, {u"runtime_ms"_s, 41}}
+                               << u"Completed: 39 cells in 41 ms"_s;
+    const Error error{Error::Kind::NotFound, u"SP500"_s, {}};
+    QTest::newRow("failed") << u"failed"_s << u"worker"_s
+                            << QJsonObject{{u"error"_s,
+                                   QJsonObject{{u"kind"_s, int(error.kind)}, {u"subject"_s, u"SP500"_s}}}}
+                            << u"Failed: "_s + explain(error);
+    QTest::newRow("an error of a later version")
+        << u"failed"_s << u"worker"_s
+        << QJsonObject{{u"error"_s, QJsonObject{{u"kind"_s, 9'999}, {u"detail"_s, u"the moon is full"_s}}}}
+        << u"Failed: the moon is full"_s;
     QTest::newRow("of a later version") << u"teleported"_s << QString() << QJsonObject() << u"teleported"_s;
 }
 

@@ -17,13 +17,12 @@ constexpr int kTextWidth = 420;
 
 } // namespace
 
-EmptyState::EmptyState(QWidget *parent)
+EmptyState::EmptyState(Action action, QWidget *parent)
     : QWidget(parent)
     , m_picture(new TintedLabel(theme::Ink::Muted, this))
     , m_title(new TintedLabel(theme::Ink::Text, this))
     , m_text(new TintedLabel(theme::Ink::Muted, this))
-    , m_plain(new QPushButton(this))
-    , m_primary(new PrimaryButton(QString(), this))
+    , m_button(action == Action::Primary ? new PrimaryButton(QString(), this) : new QPushButton(this))
 {
     m_picture->setAlignment(Qt::AlignCenter);
     m_picture->setFixedHeight(kPicture);
@@ -32,8 +31,8 @@ EmptyState::EmptyState(QWidget *parent)
     m_title->setWordWrap(true);
     m_text->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     m_text->setWordWrap(true);
-    for (QPushButton *button : {m_plain, m_primary})
-        connect(button, &QPushButton::clicked, this, &EmptyState::actionTriggered);
+    m_button->hide();
+    connect(m_button, &QPushButton::clicked, this, &EmptyState::actionTriggered);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme::kLoose, theme::kLoose, theme::kLoose, theme::kLoose);
@@ -49,14 +48,8 @@ EmptyState::EmptyState(QWidget *parent)
     m_text->setFixedWidth(kTextWidth);
     layout->addLayout(column);
     layout->addSpacing(theme::kNear);
-    layout->addWidget(m_plain, 0, Qt::AlignHCenter);
-    layout->addWidget(m_primary, 0, Qt::AlignHCenter);
+    layout->addWidget(m_button, 0, Qt::AlignHCenter);
     layout->addStretch(3);
-}
-
-void EmptyState::setPrimary(bool primary)
-{
-    m_isPrimary = primary;
 }
 
 void EmptyState::present(const QString &iconName, const QString &title, const QString &text, const QString &action)
@@ -65,13 +58,9 @@ void EmptyState::present(const QString &iconName, const QString &title, const QS
     m_title->setText(title);
     m_text->setText(text);
     m_text->setVisible(!text.isEmpty());
-    QPushButton *shown = m_isPrimary ? m_primary : m_plain;
-    QPushButton *hidden = m_isPrimary ? m_plain : m_primary;
-    shown->setText(action);
-    shown->setAccessibleName(action);
-    shown->setVisible(!action.isEmpty());
-    hidden->hide();
-    hidden->setAccessibleName(QString());
+    m_button->setText(action);
+    m_button->setAccessibleName(action);
+    m_button->setVisible(!action.isEmpty());
     dress();
 }
 

@@ -14,11 +14,11 @@ class EmptyState final : public QWidget
 {
     Q_OBJECT
 public:
-    explicit EmptyState(QWidget *parent = nullptr);
+    enum class Action { Plain, Primary }; // how its button is drawn
+    explicit EmptyState(Action action, QWidget *parent = nullptr);
 
-    // `action` empty = no button. A primary action is drawn in the accent colour.
+    // `action` empty = no button.
     void present(const QString &iconName, const QString &title, const QString &text, const QString &action = {});
-    void setPrimary(bool primary); // before the first present()
 
 signals:
     void actionTriggered();
@@ -33,9 +33,7 @@ private:
     TintedLabel *m_picture;
     TintedLabel *m_title;
     TintedLabel *m_text;
-    QPushButton *m_plain;
-    QPushButton *m_primary;
-    bool m_isPrimary = false;
+    QPushButton *m_button;
 };
 
 } // namespace zixly

@@ -39,14 +39,13 @@ JobsPage::JobsPage(JobTableModel &model, QWidget *parent)
     , m_filter(new JobFilterBar(this))
     , m_table(new JobTable(&model, this))
     , m_detail(new JobDetail(*m_actions, this))
-    , m_start(new EmptyState(this))
-    , m_noMatch(new EmptyState(this))
+    , m_start(new EmptyState(EmptyState::Action::Primary, this))
+    , m_noMatch(new EmptyState(EmptyState::Action::Plain, this))
     , m_pages(new QStackedWidget(this))
     , m_tables(new QStackedWidget(this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
     , m_content(new QWidget(this))
 {
-    m_start->setPrimary(true);
     m_start->present(u"zixly"_s, tr("Which moving averages would have worked?"),
         tr("Try 3,930 combinations on the daily S&P 500 prices that come with the program and look at the best."),
         tr("Run sample sweep"));

@@ -32,7 +32,7 @@ class TestNewSweep : public QObject
     static QPushButton *startButton(const QWidget &dialog) { return named<QPushButton>(dialog, u"Start sweep"_s); }
     static Preflight known(const SweepSpec &spec)
     {
-        return {.spec = spec, .facts = SeriesFacts {3'522, 946'857'600'000, 1'391'385'600'000, true}, .estimateMs = 41};
+        return {.spec = spec, .facts = SeriesFacts{3'522, 946'857'600'000, 1'391'385'600'000, true}, .estimateMs = 41};
     }
     static bool says(const QWidget &dialog, const QString &text)
     {
@@ -272,4 +272,4 @@ void TestNewSweep::importedTickersAreOffered()
 }
 
 QTEST_MAIN(TestNewSweep)
-#include "tst_newsweep.moc"
+#include "tst_newsweepdialog.moc"

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/dialogs/settingsdialog.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace zixly;
+
+class TestSettingsDialog : public QObject
+{
+    Q_OBJECT
+
+    template <class Widget>
+    static Widget *named(const QWidget &window, const QString &name)
+    {
+        const auto widgets = window.findChildren<Widget *>();
+        for (Widget *widget : widgets)
+            if (widget->accessibleName() == name)
+                return widget;
+        qFatal("nothing is named %s", qPrintable(name));
+        return nullptr;
+    }
+
+private slots:
+    void showingIsNotChanging();
+    void everyChangeIsToldAtOnce();
+    void folderProblemIsSaid();
+    void theLocalApiIsOffAndSaysWhy();
+};
+
+void TestSettingsDialog::showingIsNotChanging()
+{
+    SettingsDialog dialog({{u"de"_s, u"Deutsch"_s}});
+    const QSignalSpy changed(&dialog, &SettingsDialog::changed);
+    dialog.setValue(Setting::Theme, u"dark"_s);
+    dialog.setValue(Setting::Workers, 3);
+    dialog.setValue(Setting::Language, u"de"_s);
+    dialog.setValue(Setting::PricesFolder, u"/prices"_s);
+    dialog.setValue(Setting::WindowGeometry, QByteArray("of no interest here"));
+    QCOMPARE(changed.count(), 0);
+    QCOMPARE(named<QComboBox>(dialog, u"Theme"_s)->currentText(), u"Dark"_s);
+    QCOMPARE(named<QSpinBox>(dialog, u"Sweeps at once"_s)->value(), 3);
+    QCOMPARE(named<QComboBox>(dialog, u"Language"_s)->currentText(), u"Deutsch"_s);
+    QCOMPARE(named<QLineEdit>(dialog, u"Prices folder"_s)->text(), u"/prices"_s);
+}
+
+void TestSettingsDialog::everyChangeIsToldAtOnce()
+{
+    SettingsDialog dialog({});
+    QSignalSpy changed(&dialog, &SettingsDialog::changed);
+    const auto told = [&changed] { return std::pair(changed.last()[0].value<Setting>(), changed.last()[1]); };
+    named<QComboBox>(dialog, u"Theme"_s)->setCurrentIndex(2);
+    QCOMPARE(told(), std::pair(Setting::Theme, QVariant(u"dark"_s)));
+    named<QComboBox>(dialog, u"Time zone"_s)->setCurrentIndex(1);
+    QCOMPARE(told(), std::pair(Setting::TimeZone, QVariant(u"utc"_s)));
+    named<QComboBox>(dialog, u"CSV export"_s)->setCurrentIndex(1);
+    QCOMPARE(told(), std::pair(Setting::CsvPreset, QVariant(u"excel"_s)));
+    named<QSpinBox>(dialog, u"Sweeps at once"_s)->setValue(5);
+    QCOMPARE(told(), std::pair(Setting::Workers, QVariant(5)));
+    auto *folder = named<QLineEdit>(dialog, u"Prices folder"_s);
+    QTest::keyClicks(folder, u"/data"_s);
+    QTest::keyClick(folder, Qt::Key_Return);
+    QCOMPARE(told(), std::pair(Setting::PricesFolder, QVariant(u"/data"_s)));
+}
+
+void TestSettingsDialog::folderProblemIsSaid()
+{
+    SettingsDialog dialog({});
+    dialog.show();
+    dialog.setFolderProblem(u"There is no such folder."_s);
+    QVERIFY(dialog.isVisible());
+    QCOMPARE(named<QLineEdit>(dialog, u"Prices folder"_s)->accessibleDescription(), u"There is no such folder."_s);
+    dialog.setFolderProblem({});
+    QVERIFY(named<QLineEdit>(dialog, u"Prices folder"_s)->accessibleDescription().isEmpty());
+}
+
+void TestSettingsDialog::theLocalApiIsOffAndSaysWhy()
+{
+    SettingsDialog dialog({});
+    dialog.show();
+    QVERIFY(!named<QCheckBox>(dialog, u"Let other programs on this computer use Zixly"_s)->isEnabled());
+    const auto labels = dialog.findChildren<QLabel *>();
+    QVERIFY(std::any_of(labels.begin(), labels.end(),
+        [](const QLabel *label) { return label->isVisible() && label->text().contains(u"later version"_s); }));
+}
+
+QTEST_MAIN(TestSettingsDialog)
+#include "tst_settingsdialog.moc"
