@@ -117,12 +117,10 @@ void QueueClient::read()
 
 void QueueClient::hear(const queuewire::Notice &notice)
 {
-    if (const auto *state = std::get_if<QueueState>(&notice)) {
-        emit stateChanged(*state);
-    } else if (const auto *progress = std::get_if<JobProgress>(&notice)) {
-        emit progressed(*progress);
-    } else if (const auto *reply = std::get_if<queuewire::Reply>(&notice)) {
-        answer(reply->id, reply->keys);
+    switch (notice.kind) {
+    case queuewire::Notice::Kind::Reply: answer(notice.reply.id, notice.reply.keys); break;
+    case queuewire::Notice::Kind::State: emit stateChanged(notice.state); break;
+    case queuewire::Notice::Kind::Progress: emit progressed(notice.progress); break;
     }
 }
 

@@ -232,20 +232,28 @@ Result<Notice> noticeFromJson(const QJsonObject &message)
 {
     if (const auto ok = checkVersion(message); !ok)
         return std::unexpected(ok.error());
-    if (message.contains(kKeyQueue))
-        return Notice(stateFromJson(message.value(kKeyQueue).toObject()));
-    if (message.contains(kKeyProgress))
-        return Notice(progressFromJson(message.value(kKeyProgress).toObject()));
-    const qint64 id = requestId(message);
-    if (id <= 0)
+    Notice notice;
+    if (message.contains(kKeyQueue)) {
+        notice.state = stateFromJson(message.value(kKeyQueue).toObject());
+        return notice;
+    }
+    if (message.contains(kKeyProgress)) {
+        notice.kind = Notice::Kind::Progress;
+        notice.progress = progressFromJson(message.value(kKeyProgress).toObject());
+        return notice;
+    }
+    notice.kind = Notice::Kind::Reply;
+    notice.reply.id = requestId(message);
+    if (notice.reply.id <= 0)
         return failure(Error::Kind::InvalidInput, subject());
-    if (message.contains(kKeyError))
-        return Notice(Reply{id, std::unexpected(errorFromJson(message.value(kKeyError).toObject()))});
-    QList<qint64> keys;
+    if (message.contains(kKeyError)) {
+        notice.reply.keys = std::unexpected(errorFromJson(message.value(kKeyError).toObject()));
+        return notice;
+    }
     const QJsonArray array = message.value(kKeyKeys).toArray();
     for (const auto &key : array)
-        keys.append(key.toInteger());
-    return Notice(Reply{id, keys});
+        notice.reply.keys->append(key.toInteger());
+    return notice;
 }
 
 qint64 requestId(const QJsonObject &message)

@@ -7,7 +7,6 @@
 #include <QJsonObject>
 
 #include <optional>
-#include <variant>
 
 // What two processes on one profile say to each other: frames of a big-endian 32-bit length and that many bytes of
 // JSON. Pure functions; everything that comes in is checked, because the other side may be another version.
@@ -39,7 +38,14 @@ struct Reply {
     qint64 id = 0;
     Result<QList<qint64>> keys;
 };
-using Notice = std::variant<Reply, QueueState, JobProgress>; // what the owner says
+// What the owner says: one of the three.
+struct Notice {
+    enum class Kind { Reply, State, Progress };
+    Kind kind = Kind::State;
+    Reply reply;
+    QueueState state;
+    JobProgress progress;
+};
 
 QJsonObject toJson(const Request &request);
 QJsonObject toJson(const Reply &reply);

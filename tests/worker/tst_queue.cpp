@@ -255,7 +255,7 @@ void TestQueue::cancellingARunningJobStopsTheEngine()
     const qint64 took = since.elapsed();
     qInfo("from the wish to the committed receipt: %lld ms", static_cast<long long>(took));
     QVERIFY(bench.wait(answer));
-    QVERIFY2(took <= 400, QByteArray::number(took).constData()); // 50 ms for the engine, two commits, a busy machine
+    QVERIFY2(took <= 1000, QByteArray::number(took).constData()); // 50 ms for the engine, two commits, a busy machine
     QCOMPARE(bench.states[key],
         (QList<JobState>{JobState::Queued, JobState::Running, JobState::Cancelling, JobState::Cancelled}));
 

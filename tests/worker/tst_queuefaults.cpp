@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "queuebench.h"
 #include "store/sql.h"
+#include "worker/queuecommits.h"
 #include "worker/queuepolicy.h"
 
 #include <QJsonObject>
@@ -40,6 +41,7 @@ private slots:
     void recovery();
     void aCancellingJobIsCancelledAtTheNextStart();
     void progressBeforeACrashCostsNothing();
+    void aJobEndsOnce();
     void aFailedSaveIsTriedAgain();
     void aSaveThatNeverWorksIsADeadLetter();
 
@@ -355,6 +357,27 @@ void TestQueueFaults::progressBeforeACrashCostsNothing()
     bench.makeQueue();
     QTRY_COMPARE(bench.state(key), JobState::Completed);
     QCOMPARE(bench.stored(key).crashes, 2);
+}
+
+void TestQueueFaults::aJobEndsOnce()
+{
+    QueueBench bench;
+    QVERIFY(bench.begin());
+    const qint64 key = bench.submit(QStringLiteral("WALK"));
+    QTRY_COMPARE(bench.state(key), JobState::Completed);
+    const auto result = bench.cellsOf(key);
+    QVERIFY(result);
+    for (const JobState state : {JobState::Completed, JobState::Failed, JobState::Cancelled, JobState::Queued}) {
+        queuecommits::Ending late{.state = state, .event = QStringLiteral("late"), .result = *result};
+        const auto again = bench.wait(bench.store.write(
+            [key, late](QSqlDatabase &db) { return queuecommits::end(db, key, late, 1'800'000'000'000); }));
+        QVERIFY(!again && again.error().kind == Error::Kind::Conflict);
+    }
+    const auto started = bench.wait(
+        bench.store.write([key](QSqlDatabase &db) { return queuecommits::start(db, key, 1'800'000'000'000); }));
+    QVERIFY(!started && started.error().kind == Error::Kind::Conflict);
+    QCOMPARE(bench.stored(key).state, JobState::Completed);
+    QCOMPARE(bench.kinds(key).size(), 3);
 }
 
 void TestQueueFaults::aFailedSaveIsTriedAgain()
