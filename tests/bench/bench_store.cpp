@@ -6,6 +6,7 @@
 #include "store/store.h"
 #include "tests/support/jobgenerator.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QTemporaryDir>
 
@@ -37,6 +38,16 @@ SweepResult largeResult()
     return result;
 }
 
+// The plugins of QtSql need an application; Google Benchmark's main makes none.
+void needApplication()
+{
+    static int argc = 1;
+    static char name[] = "zixly-bench";
+    static char *argv[] = {name, nullptr};
+    static const std::unique_ptr<QCoreApplication> application(
+        QCoreApplication::instance() ? nullptr : new QCoreApplication(argc, argv));
+}
+
 template <class T>
 T wait(QFuture<T> future)
 {
@@ -44,20 +55,26 @@ T wait(QFuture<T> future)
     return future.result();
 }
 
+bool fill(const QString &path, qint64 count)
+{
+    const auto connection = Connection::open(path, Connection::Mode::ReadWrite);
+    if (!connection)
+        return false;
+    QSqlDatabase db = connection->database();
+    return tuneWriter(db) && schema::migrate(db) && test::fillJobs(db, count);
+}
+
 // A closed store with `count` jobs, made once per run of the program.
 QString historyOf(qint64 count)
 {
+    needApplication();
     static const QTemporaryDir folder;
     static std::map<qint64, QString> made;
     QString &path = made[count];
     if (!path.isEmpty())
         return path;
     path = folder.filePath(QStringLiteral("jobs-%1.db").arg(count));
-    Store store;
-    wait(store.open(path));
-    auto connection = Connection::open(path, Connection::Mode::ReadWrite);
-    QSqlDatabase db = connection->database();
-    if (!test::fillJobs(db, count))
+    if (!fill(path, count))
         path.clear();
     return path;
 }
@@ -100,6 +117,7 @@ void storeLoadWindow(benchmark::State &state)
 
 void storeSaveCells(benchmark::State &state)
 {
+    needApplication();
     const QTemporaryDir folder;
     Store store;
     wait(store.open(folder.filePath(QStringLiteral("zixly.db"))));
@@ -118,6 +136,7 @@ void storeSaveCells(benchmark::State &state)
 
 void storeOpenCells(benchmark::State &state)
 {
+    needApplication();
     const QTemporaryDir folder;
     Store store;
     wait(store.open(folder.filePath(QStringLiteral("zixly.db"))));
@@ -132,13 +151,11 @@ void storeOpenCells(benchmark::State &state)
 
 void storeFill(benchmark::State &state)
 {
+    needApplication();
     for (auto _ : state) {
         const QTemporaryDir folder;
-        auto connection = Connection::open(folder.filePath(QStringLiteral("fill.db")), Connection::Mode::ReadWrite);
-        QSqlDatabase db = connection->database();
-        if (!tuneWriter(db) || !schema::migrate(db) || !test::fillJobs(db, state.range(0)))
+        if (!fill(folder.filePath(QStringLiteral("fill.db")), state.range(0)))
             state.SkipWithError("cannot fill");
-        connection->close();
         state.counters["MB"] = static_cast<double>(QFile(folder.filePath(QStringLiteral("fill.db"))).size()) / 1e6;
     }
 }
