@@ -30,6 +30,7 @@ Application::Application(const Profile &profile, Settings &settings, QObject *pa
     , m_results({m_store, m_pool, m_queue, m_prices, m_settings, m_exports, m_window})
     , m_sweeps({m_store, m_pool, m_queue, m_prices, m_priceModel, m_window})
     , m_priceDesk({m_store, m_pool, m_settings, m_priceModel, m_window, m_clock})
+    , m_notices(m_store, m_settings, m_window)
 {
     wireWindow();
     wireCommands();

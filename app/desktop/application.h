@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/profile.h"
 #include "core/settings.h"
+#include "desktop/donenotices.h"
 #include "desktop/exportdesk.h"
 #include "desktop/jobsdesk.h"
 #include "desktop/pricesdesk.h"
@@ -71,6 +72,7 @@ private:
     ResultsDesk m_results;
     SweepDesk m_sweeps;
     PricesDesk m_priceDesk;
+    DoneNotices m_notices;
     QStringList m_files; // to be imported once the store is open
     QString m_toRestore; // once the queue has stopped
     bool m_leaving = false;

@@ -3,10 +3,12 @@
 #include "desktop/application.h"
 #include "desktop/starttimer.h"
 #include "translations/translations.h"
+#include "widgets/controls/plainstyle.h"
 #include "widgets/controls/theme.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QIcon>
 
 using namespace zixly;
 
@@ -37,6 +39,7 @@ int main(int argc, char *argv[])
     QApplication::setApplicationName(QStringLiteral("Zixly"));
     QApplication::setApplicationVersion(QStringLiteral(ZIXLY_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("zixly"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/zixly.svg")));
     QApplication::setQuitOnLastWindowClosed(false); // the application decides, work may be running
 
     const Profile profile = Profile::at(profileFolder(QApplication::arguments()));
@@ -55,6 +58,7 @@ int main(int argc, char *argv[])
         QStringLiteral("files"), Words::tr("Price files to import."), QStringLiteral("[FILE...]"));
     parser.process(application);
 
+    QApplication::setStyle(new PlainStyle);
     theme::apply(application, settings.value(Setting::Theme).toString());
     Application zixly(profile, settings);
     if (parser.isSet(timing))
