@@ -6,6 +6,7 @@
 #include <QAction>
 #include <QEvent>
 #include <QKeyEvent>
+#include <QToolButton>
 
 #include <chrono>
 
@@ -20,6 +21,13 @@ SearchField::SearchField(QWidget *parent)
 {
     setClearButtonEnabled(true);
     m_icon->setEnabled(false); // a picture, not a command
+    const QList<QAction *> inside = actions();
+    for (QAction *action : inside) // a screen reader meets them as buttons
+        action->setText(action == m_icon ? tr("Search") : tr("Clear search"));
+    for (auto *button : findChildren<QToolButton *>()) {
+        if (button->accessibleName().isEmpty())
+            button->setAccessibleName(button->defaultAction() == m_icon ? tr("Search") : tr("Clear search"));
+    }
     dress();
     m_pause.setSingleShot(true);
     m_pause.setInterval(150ms);

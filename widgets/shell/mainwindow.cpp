@@ -232,9 +232,9 @@ void MainWindow::askForBackUp()
     auto *dialog = new QFileDialog(this, tr("Back up"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(u"zixly"_s);
-    dialog->setNameFilters({tr("Zixly backups (*.zixly)"), tr("All files (*)")});
-    dialog->selectFile(u"zixly-%1.zixly"_s.arg(QDate::currentDate().toString(Qt::ISODate)));
+    dialog->setDefaultSuffix(u"zixlybackup"_s);
+    dialog->setNameFilters({tr("Zixly backups (*.zixlybackup)"), tr("All files (*)")});
+    dialog->selectFile(u"zixly-%1.zixlybackup"_s.arg(QDate::currentDate().toString(Qt::ISODate)));
     connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::backUpRequested);
     dialog->open();
 }
@@ -244,7 +244,7 @@ void MainWindow::askForRestore()
     auto *dialog = new QFileDialog(this, tr("Restore"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Zixly backups (*.zixly *.db)"), tr("All files (*)")});
+    dialog->setNameFilters({tr("Zixly backups (*.zixlybackup *.db)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::confirmRestore);
     dialog->open();
 }
