@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/profile.h"
+#include "store/store.h"
+#include "tests/support/jobgenerator.h"
+
+#include <QElapsedTimer>
+#include <QProcess>
+#include <QTemporaryDir>
+
+#include <benchmark/benchmark.h>
+
+// From exec to the first painted jobs table of the real program, offscreen, with a warm page cache.
+namespace zixly {
+
+namespace {
+
+// A profile with that many jobs, made once.
+const QString &profileWith(qint64 jobs)
+{
+    static QTemporaryDir folder;
+    static qint64 filled = 0;
+    static const QString path = folder.path();
+    if (filled == jobs)
+        return path;
+    Store store;
+    const auto opened = store.open(Profile::at(path).databasePath()).result();
+    const auto done = store.write([jobs](QSqlDatabase &db) { return test::fillJobs(db, jobs); }).result();
+    if (opened && done)
+        filled = jobs;
+    return path;
+}
+
+void firstTable(benchmark::State &state)
+{
+    const QString folder = profileWith(state.range(0));
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    for ([[maybe_unused]] const auto round : state) {
+        QProcess program;
+        program.setProcessEnvironment(environment);
+        QElapsedTimer timer;
+        timer.start();
+        program.start(QStringLiteral(ZIXLY_BIN_DIR "/zixly"),
+            {QStringLiteral("--profile"), folder, QStringLiteral("--time-start")});
+        if (!program.waitForReadyRead(10'000) || !program.readAllStandardOutput().startsWith("first table")) {
+            state.SkipWithError("the program painted no table");
+            break;
+        }
+        state.SetIterationTime(static_cast<double>(timer.nsecsElapsed()) / 1e9);
+        program.waitForFinished(10'000);
+    }
+}
+BENCHMARK(firstTable)
+    ->Name("start/exec_to_first_painted_table")
+    ->Arg(100'000)
+    ->Unit(benchmark::kMillisecond)
+    ->UseManualTime()
+    ->Iterations(1)
+    ->Repetitions(9)
+    ->ReportAggregatesOnly();
+
+} // namespace
+
+} // namespace zixly
