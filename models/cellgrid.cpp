@@ -141,7 +141,8 @@ HeatScale scaleFor(Metric metric, const HeatValues &heat)
     scale.diverging = info.diverging;
     scale.reversed = !info.diverging && !info.higherIsBetter;
     scale.neutral = info.neutral;
-    std::vector<double> values = sample(heat, false);
+    // Counts and drawdowns of weak cells are as sound as any; their ratios would stretch the scale for nothing.
+    std::vector<double> values = sample(heat, !info.diverging);
     if (values.size() < 20)
         values = sample(heat, true); // better a scale of weak cells than none
     if (values.empty()) {

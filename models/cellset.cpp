@@ -14,10 +14,10 @@ namespace zixly {
 
 namespace {
 
-QString tr(const char *text, const char *comment = nullptr)
+class CellText
 {
-    return QCoreApplication::translate("zixly::CellSet", text, comment);
-}
+    Q_DECLARE_TR_FUNCTIONS(zixly::CellSet)
+};
 
 double median(const CellSet &set, Metric metric)
 {
@@ -48,6 +48,11 @@ CellSet CellSet::complete(const SweepResult &result)
     return {result, nullptr, result.cells ? result.cells->size() : 0};
 }
 
+QString CellSet::fewTradesText()
+{
+    return CellText::tr("few trades", "remark of a cell");
+}
+
 CellSummary::CellSummary()
     : medianSharpe(std::numeric_limits<double>::quiet_NaN())
     , medianReturn(std::numeric_limits<double>::quiet_NaN())
@@ -57,9 +62,9 @@ CellSummary::CellSummary()
 QString cellColumnTitle(int column)
 {
     switch (column) {
-    case cellcolumn::Fast: return tr("Fast", "column: the shorter window");
-    case cellcolumn::Slow: return tr("Slow", "column: the longer window");
-    case cellcolumn::Remark: return tr("Remark", "column: what to know about a cell");
+    case cellcolumn::Fast: return CellText::tr("Fast", "column: the shorter window");
+    case cellcolumn::Slow: return CellText::tr("Slow", "column: the longer window");
+    case cellcolumn::Remark: return CellText::tr("Remark", "column: what to know about a cell");
     default: return metricTitle(cellcolumn::metricOf(column));
     }
 }
@@ -67,10 +72,10 @@ QString cellColumnTitle(int column)
 QString cellColumnPlain(int column)
 {
     switch (column) {
-    case cellcolumn::Fast: return tr("The shorter window of the pair, in bars.");
-    case cellcolumn::Slow: return tr("The longer window of the pair, in bars.");
+    case cellcolumn::Fast: return CellText::tr("The shorter window of the pair, in bars.");
+    case cellcolumn::Slow: return CellText::tr("The longer window of the pair, in bars.");
     case cellcolumn::Remark:
-        return tr(
+        return CellText::tr(
             "Says \"few trades\" where a cell made fewer trades than the sweep's minimum: its numbers prove little.");
     default: return metricPlain(cellcolumn::metricOf(column));
     }
@@ -90,7 +95,7 @@ QString cellText(const CellSet &set, qsizetype row, int column)
     switch (column) {
     case cellcolumn::Fast: return QString::number(set.fast(row));
     case cellcolumn::Slow: return QString::number(set.slow(row));
-    case cellcolumn::Remark: return set.tooFew(row) ? tr("few trades", "remark of a cell") : QString();
+    case cellcolumn::Remark: return set.tooFew(row) ? CellSet::fewTradesText() : QString();
     default: const Metric metric = cellcolumn::metricOf(column); return metricText(metric, set.value(row, metric));
     }
 }

@@ -36,6 +36,7 @@ struct CellSet {
     qint64 readyCount = 0;
 
     static CellSet complete(const SweepResult &result);
+    static QString fewTradesText(); // the remark of a cell with too few trades
 
     qsizetype size() const { return result.cells ? result.cells->size() : 0; }
     bool isReady(qsizetype row) const { return !ready || (*ready)[static_cast<std::size_t>(row)] != 0; }

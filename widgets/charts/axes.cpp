@@ -87,12 +87,12 @@ void drawLeft(QPainter &painter, const QPalette &palette, const QRectF &plot, co
     if (axis.title.isEmpty())
         return;
     painter.save();
-    const double room = std::max(axis.textRoom, tickWidth(metrics, axis.ticks)) + kTickLength + 4.0;
+    const double room = tickWidth(metrics, axis.ticks) + kTickLength + 4.0;
     painter.translate(plot.left() - room - metrics.height(), plot.center().y());
     painter.rotate(-90.0);
     painter.setPen(theme::ink(theme::Ink::Text, palette));
-    painter.drawText(QRectF(-plot.height() / 2.0, 0.0, plot.height(), metrics.height()),
-        Qt::AlignCenter | Qt::TextDontClip, axis.title);
+    const QString title = metrics.elidedText(axis.title, Qt::ElideRight, plot.height());
+    painter.drawText(QRectF(-plot.height() / 2.0, 0.0, plot.height(), metrics.height()), Qt::AlignCenter, title);
     painter.restore();
 }
 

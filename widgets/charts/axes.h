@@ -17,7 +17,6 @@ struct Axis {
     Span span;
     QString title;
     bool grid = true;
-    double textRoom = 0.0; // width of the texts of a left axis, where several share one; 0 = its own
 };
 
 double tickWidth(const QFontMetricsF &metrics, const Ticks &ticks); // of the widest text

@@ -137,7 +137,7 @@ void EquityChart::layOut()
     const double line = metrics.height();
     const double top = line + theme::kNear; // the labels of the lines
     const double bottom = line + theme::kNear;
-    const double gap = theme::kWide;
+    const double gap = line + theme::kNear; // holds the title of the lower pane
     const double room = height() - top - bottom - gap;
     const double upper = std::floor(room * kUpperShare);
 
@@ -232,9 +232,8 @@ void EquityChart::drawStatic(QPainter &painter)
     for (Tick &tick : bare)
         tick.text.clear();
     axes::drawBottom(painter, palette(), m_upper.plot, {bare, xView(), {}, true});
-    const double room = std::max(axes::tickWidth(metrics, m_upper.ticks), axes::tickWidth(metrics, m_lower.ticks));
-    axes::drawLeft(painter, palette(), m_upper.plot, {m_upper.ticks, m_upper.span, tr("Equity"), true, room});
-    axes::drawLeft(painter, palette(), m_lower.plot, {m_lower.ticks, m_lower.span, tr("Drawdown (%)"), true, room});
+    axes::drawLeft(painter, palette(), m_upper.plot, {m_upper.ticks, m_upper.span, {}, true});
+    axes::drawLeft(painter, palette(), m_lower.plot, {m_lower.ticks, m_lower.span, {}, true});
 
     drawDrawdown(painter);
     painter.save();
@@ -320,6 +319,11 @@ void EquityChart::drawLabels(QPainter &painter) const
         painter.drawText(QPointF(x, middle + metrics.ascent() / 2.0 - 1.0), text);
         x += metrics.horizontalAdvance(text) + theme::kLoose;
     };
+    painter.setPen(theme::ink(theme::Ink::Text, palette()));
+    painter.drawText(QPointF(x, m_lower.plot.top() - metrics.descent() - 2.0), tr("Drawdown (%)"));
+    const QString title = tr("Equity");
+    painter.drawText(QPointF(x, middle + metrics.ascent() / 2.0 - 1.0), title);
+    x += metrics.horizontalAdvance(title) + theme::kLoose;
     label(theme::category(0, palette()), tr("Cell %1/%2").arg(m_curve->fast).arg(m_curve->slow));
     label(theme::ink(theme::Ink::Benchmark, palette()), tr("Buy and hold"));
 }

@@ -66,7 +66,8 @@ void BestPanel::setDigest(const CellDigest &digest)
 
 void BestPanel::setMessage(const QString &message)
 {
-    m_chart->setMessage(message);
+    m_message = message;
+    refresh();
 }
 
 void BestPanel::setCurrentRow(qint32 row)
@@ -85,10 +86,9 @@ void BestPanel::refresh()
         const double value = m_digest.set.value(rows[i], key);
         bars.append({cellName(m_digest.set, rows[i]), value, metricText(key, value), rows[i]});
     }
-    if (bars.isEmpty())
-        m_chart->setMessage(tr("No cell has enough trades to be called best."));
-    else
-        m_chart->setMessage({});
+    m_chart->setMessage(!m_message.isEmpty() ? m_message
+            : bars.isEmpty()                 ? tr("No cell has enough trades to be called best.")
+                                             : QString());
     m_chart->setBars(bars, metricTitle(key), true);
 }
 

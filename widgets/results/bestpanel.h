@@ -32,6 +32,7 @@ private:
     Metric metric() const;
 
     CellDigest m_digest;
+    QString m_message;
     QButtonGroup *m_key;
     QSpinBox *m_count;
     BarChart *m_chart;

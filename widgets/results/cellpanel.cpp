@@ -113,7 +113,11 @@ void CellPanel::setUpColumns()
     const int least = metrics.horizontalAdvance(QStringLiteral("\u221210,000.00")) + 2 * theme::kNear;
     for (int column = 0; column < cellcolumn::Count; ++column) {
         const int title = metrics.horizontalAdvance(cellColumnTitle(column)) + metrics.height() + 2 * theme::kNear;
-        m_table->setColumnWidth(column, std::max(title, least));
+        // The remark carries a sign before its words.
+        const int words = column == cellcolumn::Remark
+            ? metrics.horizontalAdvance(CellSet::fewTradesText()) + 2 * metrics.height() + 2 * theme::kNear
+            : least;
+        m_table->setColumnWidth(column, std::max(title, words));
     }
 }
 

@@ -138,7 +138,6 @@ void ChartPanel::setDigest(const CellDigest &digest)
 
 void ChartPanel::setMessage(const QString &message)
 {
-    m_equity->setMessage(message);
     m_best->setMessage(message);
     m_scatter->setMessage(message);
 }
@@ -161,7 +160,6 @@ void ChartPanel::setCurve(const CurvePtr &curve)
 
 void ChartPanel::setCurveMessage(const QString &message)
 {
-    setCurve(nullptr);
     m_equity->setMessage(message);
 }
 

@@ -28,10 +28,10 @@ public:
 
     void setCells(const CellSet &set);
     void setDigest(const CellDigest &digest);
-    void setMessage(const QString &message); // for all tabs; empty = none
+    void setMessage(const QString &message); // instead of best cells and scatter; empty = none
     void setCurrentRow(qint32 row);
     void setCurve(const CurvePtr &curve);
-    void setCurveMessage(const QString &message); // instead of a curve
+    void setCurveMessage(const QString &message); // while there is no curve
     const CurvePtr &curve() const; // the one shown, or null
     void showTab(Tab tab);
     EquityChart *equity() const { return m_equity; }

@@ -67,13 +67,15 @@ void ResultsWindow::setResult(const SweepResult &result)
     m_readyCount = result.cells ? result.cells->size() : 0;
     if (result.cells)
         m_grid = gridFor(result);
-    if (!sameCells)
-        m_currentRow = -1;
+    if (!sameCells) {
+        choose(-1);
+        m_charts->setCurve(nullptr);
+    }
     showCells(CellSet::complete(result));
     m_tiles->setConvention(result.convention, result.data);
     showState();
-    if (!sameCells && fast > 0 && !chooseCell(fast, slow))
-        choose(-1);
+    if (!sameCells && fast > 0)
+        chooseCell(fast, slow); // the one that was looked at, if it is there
 }
 
 void ResultsWindow::setResultMissing(const Error &error)
@@ -86,7 +88,7 @@ void ResultsWindow::beginLive(const SweepSpec &spec, const Convention &conventio
 {
     m_live = true;
     m_missing.clear();
-    m_currentRow = -1;
+    choose(-1);
     m_choseByHand = false;
     m_ready.assign(static_cast<std::size_t>(cells->size()), 0);
     m_readyCount = 0;
@@ -201,7 +203,8 @@ void ResultsWindow::showState()
         m_state->setProgress(m_readyCount, static_cast<qint64>(m_ready.size()), m_leftMs);
     const QString message = emptyMessage();
     m_heat->map()->setMessage(message);
-    m_charts->setMessage(message.isEmpty() && m_currentRow < 0 ? QString() : message);
+    m_charts->setMessage(message);
+    m_charts->setCurveMessage(message.isEmpty() ? curveMessage() : message);
     const bool any = m_set.readyCount > 0;
     m_export->setEnabled(any);
     m_compare->setEnabled(m_job.state == JobState::Completed);
@@ -209,8 +212,14 @@ void ResultsWindow::showState()
         action->setEnabled(any);
     m_retryAction->setEnabled(m_job.state == JobState::Failed || m_job.state == JobState::Cancelled);
     m_cancelAction->setEnabled(m_job.state == JobState::Queued || m_job.state == JobState::Running);
-    if (message.isEmpty() && m_currentRow < 0)
-        m_charts->setCurveMessage(tr("Choose a cell in the heat map or the table to see its equity."));
+}
+
+QString ResultsWindow::curveMessage() const
+{
+    if (m_currentRow < 0)
+        return tr("Choose a cell in the heat map or the table to see its equity.");
+    return m_priceMissing.isEmpty() ? tr("Calculating the equity of %1...").arg(cellName(m_set, m_currentRow))
+                                    : m_priceMissing;
 }
 
 bool ResultsWindow::chooseCell(int fast, int slow)
@@ -246,8 +255,7 @@ void ResultsWindow::requestCurve()
     const CurvePtr &shown = m_charts->curve();
     if (shown && shown->fast == fast && shown->slow == slow)
         return;
-    if (!shown)
-        m_charts->setCurveMessage(tr("Calculating the equity of %1...").arg(cellName(m_set, m_currentRow)));
+    m_charts->setCurveMessage(curveMessage());
     emit curveRequested(m_job.key, fast, slow);
 }
 
@@ -256,12 +264,15 @@ void ResultsWindow::setCurve(const CurvePtr &curve)
     if (!curve || m_currentRow < 0 || curve->fast != m_set.fast(m_currentRow)
         || curve->slow != m_set.slow(m_currentRow))
         return; // the person has moved on
+    m_priceMissing.clear();
     m_charts->setCurve(curve);
 }
 
 void ResultsWindow::setPriceMissing(const QString &sentence)
 {
-    m_charts->setCurveMessage(sentence);
+    m_priceMissing = sentence;
+    m_charts->setCurve(nullptr);
+    m_charts->setCurveMessage(curveMessage());
 }
 
 CellRowsPtr ResultsWindow::shownRows() const

@@ -79,6 +79,7 @@ private:
     void requestCurve();
     void showState();
     QString emptyMessage() const;
+    QString curveMessage() const;
 
     Job m_job;
     CellSet m_set;
@@ -91,6 +92,7 @@ private:
     bool m_deriveAgain = false;
     bool m_choseByHand = false;
     QString m_missing; // why there is no result
+    QString m_priceMissing; // why there is no curve
     qint32 m_currentRow = -1;
     QTimer *m_flush;
     QTimer *m_ask;
