@@ -166,7 +166,7 @@ void HeatMap::walk(int slowStep, int fastStep, bool toTheEnd)
     CellGrid::Place from = m_current;
     if (from.fastIndex < 0) // nothing chosen yet: start from the top left of what is seen
         from = {std::clamp(static_cast<int>(yView().high - 0.5), 0, fastCount - 1),
-            std::clamp(static_cast<int>(xView().low + 0.5) - slowStep, -1, slowCount - 1)};
+            std::clamp(static_cast<int>(std::lround(xView().low)) - slowStep, -1, slowCount - 1)};
     CellGrid::Place found;
     for (CellGrid::Place at{from.fastIndex + fastStep, from.slowIndex + slowStep};
         at.fastIndex >= 0 && at.slowIndex >= 0 && at.fastIndex < fastCount && at.slowIndex < slowCount;

@@ -17,6 +17,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
+#include <QMetaMethod>
 #include <QPushButton>
 #include <QSplitter>
 #include <QTabWidget>
@@ -142,8 +143,8 @@ void ResultsWindow::makeMenus()
     job->addAction(tr("&Run again with changes"), this, ask(&ResultsWindow::runAgainRequested));
     m_retryAction = job->addAction(tr("Retry &job"), this, ask(&ResultsWindow::retryRequested));
     m_cancelAction = job->addAction(tr("C&ancel job"), this, ask(&ResultsWindow::cancelRequested));
-    job->addSeparator();
-    m_needCells.append(job->addAction(tr("&Compare"), this, ask(&ResultsWindow::compareRequested)));
+    m_compareAction = job->addAction(tr("&Compare"), this, ask(&ResultsWindow::compareRequested));
+    m_needCells.append(m_compareAction);
 }
 
 void ResultsWindow::wire()
@@ -179,6 +180,15 @@ void ResultsWindow::retranslate()
     m_export->setText(tr("Export CSV"));
     m_export->setAccessibleName(tr("Export CSV"));
     m_export->setToolTip(tr("Save the rows of the table, as filtered and sorted."));
+}
+
+void ResultsWindow::showEvent(QShowEvent *event)
+{
+    // A root that cannot compare does not connect the signal: no button that does nothing.
+    const bool comparable = isSignalConnected(QMetaMethod::fromSignal(&ResultsWindow::compareRequested));
+    m_compare->setVisible(comparable);
+    m_compareAction->setVisible(comparable);
+    QMainWindow::showEvent(event);
 }
 
 QByteArray ResultsWindow::saveState() const

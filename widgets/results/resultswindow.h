@@ -59,12 +59,13 @@ signals:
     void runAgainRequested(qint64 jobKey); // with changes
     void retryRequested(qint64 jobKey);
     void cancelRequested(qint64 jobKey);
-    void compareRequested(qint64 jobKey);
+    void compareRequested(qint64 jobKey); // the command is hidden while nobody listens
     void closed(qint64 jobKey);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     QWidget *makeHeader();
@@ -111,6 +112,7 @@ private:
     QList<QAction *> m_needCells; // enabled while there are cells
     QAction *m_retryAction = nullptr;
     QAction *m_cancelAction = nullptr;
+    QAction *m_compareAction = nullptr;
 };
 
 } // namespace zixly
