@@ -143,7 +143,7 @@ std::optional<double> parseRate(QStringView text)
 QString rateText(double fraction)
 {
     const QString number = QLocale().toString(fraction * 1e4, 'g', 6);
-    return SpecText::tr("%1 bps").arg(number);
+    return QStringLiteral("%1 bps").arg(number);
 }
 
 std::optional<qint64> parseInterval(QStringView text)
