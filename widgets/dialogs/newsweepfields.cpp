@@ -202,6 +202,7 @@ QWidget *NewSweepDialog::buildFoot()
     m_failure->hide();
     m_forecast->setWordWrap(true);
     m_forecast->setObjectName(u"forecast"_s);
+    m_forecast->setMinimumHeight(2 * m_forecast->fontMetrics().lineSpacing() + 2); // it may need a second line
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, foot);
     buttons->addButton(m_start, QDialogButtonBox::AcceptRole);
     m_start->setDefault(true);

@@ -3,6 +3,7 @@
 
 #include "models/jobcolumns.h"
 #include "widgets/controls/factsgrid.h"
+#include "widgets/controls/fittingscroll.h"
 #include "widgets/controls/primarybutton.h"
 #include "widgets/controls/theme.h"
 #include "widgets/controls/tintedlabel.h"
@@ -16,7 +17,6 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QProgressBar>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -55,14 +55,11 @@ JobDetail::JobDetail(const JobActions &actions, QWidget *parent)
     : QWidget(parent)
     , m_stack(new QStackedWidget(this))
     , m_hint(new TintedLabel(theme::Ink::Muted, this))
-    , m_scroll(new QScrollArea(this))
+    , m_scroll(new FittingScroll(this))
 {
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setWordWrap(true);
     m_hint->setContentsMargins(theme::kLoose, theme::kLoose, theme::kLoose, theme::kLoose);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setWidget(buildBody(actions));
     m_stack->addWidget(m_hint);
     m_stack->addWidget(m_scroll);

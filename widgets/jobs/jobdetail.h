@@ -11,13 +11,13 @@
 class QLineEdit;
 class QPlainTextEdit;
 class QProgressBar;
-class QScrollArea;
 class QStackedWidget;
 class QTreeView;
 
 namespace zixly {
 
 class FactsGrid;
+class FittingScroll;
 class JobActions;
 class TintedLabel;
 
@@ -68,7 +68,7 @@ private:
 
     QStackedWidget *m_stack;
     TintedLabel *m_hint;
-    QScrollArea *m_scroll;
+    FittingScroll *m_scroll;
     QLineEdit *m_name;
     TintedLabel *m_statusIcon;
     TintedLabel *m_status;

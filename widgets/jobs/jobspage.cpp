@@ -4,6 +4,7 @@
 #include "models/jobtablemodel.h"
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/theme.h"
+#include "widgets/controls/tintedlabel.h"
 #include "widgets/jobs/jobactions.h"
 #include "widgets/jobs/jobdetail.h"
 #include "widgets/jobs/jobfilterbar.h"
@@ -17,10 +18,13 @@
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
+#include <chrono>
 #include <utility>
 
+using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace zixly {
@@ -29,6 +33,7 @@ namespace {
 
 constexpr int kDetailWidth = 340;
 constexpr int kLooked = 1'000; // loaded jobs of a selection that decide which commands are possible
+constexpr auto kPatience = 400ms; // a wait shorter than this needs no words
 
 } // namespace
 
@@ -58,14 +63,16 @@ JobsPage::JobsPage(JobTableModel &model, QWidget *parent)
     m_splitter->setStretchFactor(1, 0);
     m_splitter->setSizes({3 * kDetailWidth, kDetailWidth});
     m_splitter->setHandleWidth(1);
-    m_detail->setMinimumWidth(260);
     m_tables->setMinimumWidth(320);
     auto *content = new QVBoxLayout(m_content);
     content->setContentsMargins(0, 0, 0, 0);
     content->setSpacing(0);
     content->addWidget(m_filter);
     content->addWidget(m_splitter, 1);
-    m_pages->addWidget(new QWidget(this)); // nothing is known yet: no flash of an empty table
+    auto *waiting = new TintedLabel(theme::Ink::Muted, this); // nothing is known yet: no flash of an empty table
+    waiting->setAlignment(Qt::AlignCenter);
+    QTimer::singleShot(kPatience, waiting, [waiting] { waiting->setText(tr("Reading the jobs.")); });
+    m_pages->addWidget(waiting);
     m_pages->addWidget(m_start);
     m_pages->addWidget(m_content);
     auto *layout = new QVBoxLayout(this);
