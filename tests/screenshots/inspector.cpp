@@ -133,14 +133,14 @@ void checkOverlaps(const QWidget &parent, QStringList &found)
 
 } // namespace
 
-QStringList findings(const QWidget &window)
+QStringList findings(const QWidget &window, Columns columns)
 {
     QStringList found;
     checkOverlaps(window, found);
     for (const auto *widget : window.findChildren<QWidget *>()) {
         if (!widget->isVisible() || widget->window() != &window)
             continue;
-        if (const auto *header = qobject_cast<const QHeaderView *>(widget))
+        if (const auto *header = qobject_cast<const QHeaderView *>(widget); header && columns == Columns::Checked)
             checkHeader(*header, found);
         if (isInternal(*widget))
             continue;

@@ -11,7 +11,9 @@ class QWidget;
 namespace zixly::inspector {
 
 // One line per finding, "objectName or class: what". The window must be shown and laid out.
-QStringList findings(const QWidget &window);
+// Titles of columns may be cut in a test language that is longer than any real one.
+enum class Columns { Checked, MayBeCut };
+QStringList findings(const QWidget &window, Columns columns = Columns::Checked);
 
 bool isBlank(const QImage &image); // one single colour
 

@@ -46,7 +46,8 @@ int render(const screenshots::Scene &scene, const Options &options, const QStrin
     QCoreApplication::processEvents(); // layouts asked for while it was shown
     const QPixmap picture = window.grab();
     const QString name = scene.name + suffix;
-    QStringList found = inspector::findings(window);
+    QStringList found = inspector::findings(
+        window, suffix.endsWith(u"pseudo") ? inspector::Columns::MayBeCut : inspector::Columns::Checked);
     if (!ready)
         found.prepend(u"never got ready"_s);
     if (inspector::isBlank(picture.toImage()))

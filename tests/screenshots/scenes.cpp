@@ -8,7 +8,7 @@ namespace zixly::screenshots {
 std::vector<Scene> scenes()
 {
     std::vector<Scene> all;
-    for (auto &part : {shellScenes(), resultScenes()})
+    for (auto &part : {shellScenes(), resultScenes(), dialogScenes()})
         std::copy(part.begin(), part.end(), std::back_inserter(all));
     return all;
 }

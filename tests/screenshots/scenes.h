@@ -30,5 +30,6 @@ std::vector<Scene> scenes();
 // Its parts, by area of widgets/.
 std::vector<Scene> shellScenes();
 std::vector<Scene> resultScenes();
+std::vector<Scene> dialogScenes();
 
 } // namespace zixly::screenshots
