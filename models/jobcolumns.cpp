@@ -48,7 +48,7 @@ QString statusTip(const Job &job)
 
 QString bestCellTip(const Job &job)
 {
-    const QString convention = bestTip(job, job.best.sharpe);
+    QString convention = bestTip(job, job.best.sharpe);
     if (job.state != JobState::Completed || std::isnan(job.best.sharpe))
         return convention;
     return JobTableModel::tr("Fast %1, slow %2: the best of %3 tried, so partly luck.\n%4")
@@ -164,7 +164,7 @@ QString progressText(const JobProgress &progress)
         return {};
     // Rounded down: 100 % is said only when all is done.
     const int percent = static_cast<int>(100 * progress.done / progress.total);
-    const QString done = JobTableModel::tr("%1 %").arg(QLocale().toString(percent));
+    QString done = JobTableModel::tr("%1 %").arg(QLocale().toString(percent));
     if (progress.leftMs < 0)
         return done;
     return JobTableModel::tr("%1 · %2 left").arg(done, durationText(progress.leftMs));

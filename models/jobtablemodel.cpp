@@ -15,6 +15,7 @@ namespace {
 constexpr int kCachedRows = 4096;
 constexpr int kPrefetch = 80; // rows before and after the visible ones
 constexpr int kLargestAsk = 1024; // rows in one question
+constexpr int kRememberedRows = 16'384; // positions
 constexpr int kHintReach = 8;
 constexpr auto kProgressPeriod = 100ms;
 
@@ -119,7 +120,7 @@ void JobTableModel::setRows(const QList<Job> &jobs)
         store(job);
         changed += job.key;
     }
-    emitRows(std::move(changed), 0, ColumnCount - 1, {});
+    emitRows(changed, 0, ColumnCount - 1, {});
 }
 
 void JobTableModel::applyChanges(const QList<Job> &jobs)
@@ -131,10 +132,10 @@ void JobTableModel::applyChanges(const QList<Job> &jobs)
         store(job);
         changed += job.key;
     }
-    emitRows(std::move(changed), 0, ColumnCount - 1, {});
+    emitRows(changed, 0, ColumnCount - 1, {});
 }
 
-void JobTableModel::emitRows(QList<qint64> keys, int firstColumn, int lastColumn, const QList<int> &roles)
+void JobTableModel::emitRows(const QList<qint64> &keys, int firstColumn, int lastColumn, const QList<int> &roles)
 {
     if (keys.isEmpty())
         return;
@@ -231,7 +232,7 @@ int JobTableModel::rowOf(qint64 key) const
 
 void JobTableModel::rememberRow(qint64 key, int row) const
 {
-    if (m_rowHints.size() > 4 * kCachedRows)
+    if (m_rowHints.size() > kRememberedRows)
         m_rowHints.clear();
     m_rowHints.insert(key, row);
 }

@@ -100,7 +100,7 @@ private:
     void rememberRow(qint64 key, int row) const;
     void askForRows();
     void showProgress();
-    void emitRows(QList<qint64> keys, int firstColumn, int lastColumn, const QList<int> &roles);
+    void emitRows(const QList<qint64> &keys, int firstColumn, int lastColumn, const QList<int> &roles);
 
     JobKeys m_keys;
     mutable QCache<qint64, Row> m_rows; // least recently shown rows go first

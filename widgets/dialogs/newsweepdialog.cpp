@@ -108,9 +108,10 @@ void NewSweepDialog::setSeries(const QList<SeriesInfo> &series)
     m_ticker->clear();
     for (const SeriesInfo &info : series) {
         m_ticker->addItem(info.ticker);
-        m_ticker->setItemData(m_ticker->count() - 1,
-            tr("%1 to %2, %3 bars").arg(dateText(info.firstMs), dateText(info.lastMs), countText(info.bars)),
-            Qt::ToolTipRole);
+        if (info.bars > 0) // a file in the prices folder has not been looked into
+            m_ticker->setItemData(m_ticker->count() - 1,
+                tr("%1 to %2, %3 bars").arg(dateText(info.firstMs), dateText(info.lastMs), countText(info.bars)),
+                Qt::ToolTipRole);
     }
     const bool keep = m_tickerEdited || !shown.isEmpty();
     m_ticker->setCurrentText(keep || series.isEmpty() ? shown : series.first().ticker);

@@ -16,9 +16,12 @@ NumberDelegate::NumberDelegate(int role, QObject *parent)
 void NumberDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
+    if (option->displayAlignment.testFlag(Qt::AlignRight))
+        option->text += QChar(0x2002); // keeps a number off the text of the next column
     bool isNumber = false;
-    const double value = index.data(m_role).toDouble(&isNumber);
-    if (!isNumber)
+    const QVariant data = index.data(m_role);
+    const double value = data.toDouble(&isNumber);
+    if (!isNumber || data.typeId() != QMetaType::Double)
         return;
     if (std::isnan(value))
         option->palette.setColor(QPalette::Text, theme::ink(theme::Ink::Muted, option->palette));

@@ -218,6 +218,7 @@ void JobsPage::showRightPage()
             m_noMatch->present(u"search"_s, tr("No job matches"),
                 tr("No job has what the search and the filters above ask for."), tr("Show all jobs"));
     }
+    m_detail->setVisible(!empty);
     m_tables->setCurrentWidget(empty ? static_cast<QWidget *>(m_noMatch) : m_table);
 }
 

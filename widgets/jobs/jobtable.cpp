@@ -58,7 +58,8 @@ JobTable::JobTable(JobTableModel *model, QWidget *parent)
     setItemDelegateForColumn(Model::StatusColumn,
         new StatusDelegate({Model::StateRole, Model::ProgressRole, Model::ProgressTextRole}, this));
     auto *numbers = new NumberDelegate(Model::ValueRole, this);
-    for (const int column : {Model::SharpeColumn, Model::ReturnColumn, Model::DrawdownColumn})
+    for (const int column :
+        {Model::SharpeColumn, Model::ReturnColumn, Model::DrawdownColumn, Model::CellsColumn, Model::DurationColumn})
         setItemDelegateForColumn(column, numbers);
     setUpHeader();
 

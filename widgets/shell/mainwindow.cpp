@@ -121,14 +121,16 @@ void MainWindow::buildToolBar()
     bar->setMovable(false);
     bar->setFloatable(false);
     bar->toggleViewAction()->setVisible(false);
-    bar->layout()->setContentsMargins(theme::kNear, theme::kTight, theme::kNear, theme::kTight);
-    bar->layout()->setSpacing(theme::kTight);
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->setIconSize({16, 16});
-    auto *start = new PrimaryButton(tr("New sweep"), u"plus"_s, bar);
+    auto *box = new QWidget(bar); // gives the button air on all sides
+    auto *start = new PrimaryButton(tr("New sweep"), u"plus"_s, box);
+    auto *air = new QHBoxLayout(box);
+    air->setContentsMargins(theme::kNear, theme::kTight, theme::kNear, theme::kTight);
+    air->addWidget(start);
     start->setToolTip(m_commands->newSweep->toolTip());
     connect(start, &QPushButton::clicked, m_commands->newSweep, &QAction::trigger);
-    bar->addWidget(start);
+    bar->addWidget(box);
     bar->addSeparator();
     bar->addAction(m_commands->importPrices);
 }

@@ -6,6 +6,7 @@
 #include "widgets/controls/theme.h"
 #include "widgets/controls/themedicon.h"
 #include "widgets/controls/tintedlabel.h"
+#include "widgets/items/numberdelegate.h"
 
 #include <QContextMenuEvent>
 #include <QHeaderView>
@@ -106,6 +107,7 @@ void PricesPage::setUpTable()
     width(Model::IntervalColumn, 11);
     width(Model::SourceColumn, 40);
     width(Model::ImportedColumn, 22);
+    m_table->setItemDelegateForColumn(Model::BarsColumn, new NumberDelegate(Model::SortRole, m_table));
     m_table->horizontalHeader()->setSortIndicator(Model::TickerColumn, Qt::AscendingOrder);
     m_table->setSortingEnabled(true);
     auto *wipe = new QShortcut(QKeySequence::Delete, m_table);
