@@ -5,7 +5,7 @@
 
 #include <bit>
 #include <cmath>
-#include <cstring>
+#include <thread>
 
 namespace zixly::test {
 
@@ -62,6 +62,15 @@ bool Cells::operator==(const Cells &other) const
         }
     }
     return true;
+}
+
+std::expected<engine::Outcome, engine::Problem> runApart(engine::Path path, const engine::Prices &prices,
+    const engine::Parameters &parameters, const engine::Output &output, unsigned threads, const std::atomic<bool> &stop,
+    const engine::BatchFunction &batch)
+{
+    std::expected<engine::Outcome, engine::Problem> outcome;
+    std::thread([&] { outcome = engine::runSweepOn(path, prices, parameters, output, threads, stop, batch); }).join();
+    return outcome;
 }
 
 bool nearly(double a, double b, double tolerance)

@@ -37,6 +37,12 @@ struct Cells {
     std::array<std::vector<double>, engine::kMetricCount> metrics;
 };
 
+// engine::runSweepOn() called from a fresh thread. The thread sanitizer is told to pass over QtTest's own threads; with
+// QtTest below the engine on the stack it would pass over the engine as well.
+std::expected<engine::Outcome, engine::Problem> runApart(engine::Path path, const engine::Prices &prices,
+    const engine::Parameters &parameters, const engine::Output &output, unsigned threads, const std::atomic<bool> &stop,
+    const engine::BatchFunction &batch);
+
 // |a - b| within `tolerance` of the larger of |b| and 1; NaN equals NaN, infinity equals infinity.
 bool nearly(double a, double b, double tolerance);
 

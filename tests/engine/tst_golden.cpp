@@ -105,7 +105,7 @@ void TestGolden::sweepEqualsTheReference()
     Cells cells(parameters);
     QCOMPARE(cells.fast.size(), std::size_t{3930});
     const std::atomic<bool> stop{false};
-    const auto outcome = engine::runSweepOn(static_cast<engine::Path>(enginePath),
+    const auto outcome = runApart(static_cast<engine::Path>(enginePath),
         {.close = prices.close, .decimals = prices.decimals, .tradesAllWeek = prices.allWeek}, parameters,
         cells.output(), 1, stop, {});
     QVERIFY(outcome.has_value());
@@ -165,8 +165,7 @@ void TestGolden::edgeCaseEqualsTheReference()
         .fast = {5, 5, 1}, .slow = {20, 20, 1}, .fee = row.at(golden.column("fees")).toDouble()};
     Cells cells(parameters);
     const std::atomic<bool> stop{false};
-    QVERIFY(engine::runSweepOn(
-        static_cast<engine::Path>(enginePath), {.close = close}, parameters, cells.output(), 1, stop, {}));
+    QVERIFY(runApart(static_cast<engine::Path>(enginePath), {.close = close}, parameters, cells.output(), 1, stop, {}));
     // Buying at the last close without a fee: what is left of the ratios is rounding noise of the reference.
     const bool noise = row.at(0) == "short21" && parameters.fee == 0.0;
     for (std::size_t i = 0; i < engine::kMetricCount; ++i) {

@@ -132,7 +132,7 @@ Cells run(const RandomSweep &sweep, engine::Path path, unsigned threads = 1)
 {
     Cells cells(sweep.parameters);
     const std::atomic<bool> stop{false};
-    const auto outcome = engine::runSweepOn(path, sweep.prices(), sweep.parameters, cells.output(), threads, stop, {});
+    const auto outcome = runApart(path, sweep.prices(), sweep.parameters, cells.output(), threads, stop, {});
     if (!outcome || outcome->cellsDone != cells.fast.size())
         qFatal("the sweep did not run");
     return cells;
