@@ -15,7 +15,7 @@ inline constexpr double kNoValue = std::numeric_limits<double>::quiet_NaN();
 inline void storeKeys(std::int16_t *to, const Double8 &places)
 {
     const Double8 shifted = places + Double8(kRounder - 32768.0);
-#if defined(__AVX512F__)
+#if ZIXLY_WIDTH == 8
     _mm_storeu_si128(
         reinterpret_cast<__m128i *>(to), _mm512_cvtepi64_epi16(reinterpret_cast<__m512i>(shifted.part[0])));
 #else

@@ -11,12 +11,12 @@ template <class Value>
 inline Double8 fromLanes(Value value)
 {
     Double8 r;
-#if defined(__AVX512F__)
+#if ZIXLY_WIDTH == 8
     r.part[0] = Part{value(0), value(1), value(2), value(3), value(4), value(5), value(6), value(7)};
-#elif defined(__AVX__)
+#elif ZIXLY_WIDTH == 4
     for (int i = 0; i < kParts; ++i)
         r.part[i] = Part{value(4 * i), value(4 * i + 1), value(4 * i + 2), value(4 * i + 3)};
-#elif defined(__GNUC__)
+#elif ZIXLY_WIDTH == 2
     for (int i = 0; i < kParts; ++i)
         r.part[i] = Part{value(2 * i), value(2 * i + 1)};
 #else
@@ -29,9 +29,9 @@ inline Double8 fromLanes(Value value)
 // One bit per lane.
 inline unsigned bitsOf(const Mask8 &mask)
 {
-#if defined(__AVX512DQ__)
+#if ZIXLY_WIDTH == 8
     return _mm512_movepi64_mask(reinterpret_cast<__m512i>(mask.part[0]));
-#elif defined(__AVX__)
+#elif ZIXLY_WIDTH == 4
     return static_cast<unsigned>(_mm256_movemask_pd(asDouble(mask.part[0])))
         | static_cast<unsigned>(_mm256_movemask_pd(asDouble(mask.part[1]))) << 4;
 #else

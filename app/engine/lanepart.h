@@ -8,9 +8,21 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <math.h> // NOLINT(modernize-deprecated-headers): for the plain ::sqrt
 
-#if defined(__x86_64__) || defined(__i386__)
+#if defined(__x86_64__) || defined(_M_X64)
 #include <immintrin.h>
+#endif
+
+// Doubles in a register; 1 where the compiler knows no vectors.
+#if !defined(__GNUC__)
+#define ZIXLY_WIDTH 1
+#elif defined(__AVX512F__)
+#define ZIXLY_WIDTH 8
+#elif defined(__AVX__)
+#define ZIXLY_WIDTH 4
+#else
+#define ZIXLY_WIDTH 2
 #endif
 
 // What one register holds. Every operation is rounded as IEEE says and none is contracted, so the bits are the same
@@ -20,14 +32,8 @@ namespace zixly::engine::ZIXLY_ISA {
 
 inline constexpr int kLanes = 8;
 
-#if defined(__GNUC__)
-#if defined(__AVX512F__)
-inline constexpr int kWidth = 8;
-#elif defined(__AVX__)
-inline constexpr int kWidth = 4;
-#else
-inline constexpr int kWidth = 2;
-#endif
+inline constexpr int kWidth = ZIXLY_WIDTH;
+#if ZIXLY_WIDTH > 1
 typedef double Part __attribute__((vector_size(kWidth * 8))); // NOLINT(modernize-use-using)
 typedef std::int64_t MaskPart __attribute__((vector_size(kWidth * 8))); // NOLINT(modernize-use-using)
 inline MaskPart less(Part a, Part b)
@@ -71,7 +77,6 @@ inline MaskPart shiftDown(MaskPart bits, int count)
     return bits >> count;
 } // keeps the sign
 #else
-inline constexpr int kWidth = 1;
 using Part = double;
 using MaskPart = std::int64_t;
 inline MaskPart less(Part a, Part b)
@@ -125,11 +130,11 @@ inline constexpr int kParts = kLanes / kWidth;
 // a where larger, otherwise (and for NaN) b: what maxpd does.
 inline Part larger(Part a, Part b)
 {
-#if defined(__AVX512F__)
+#if ZIXLY_WIDTH == 8
     return _mm512_max_pd(a, b);
-#elif defined(__AVX__)
+#elif ZIXLY_WIDTH == 4
     return _mm256_max_pd(a, b);
-#elif defined(__SSE2__)
+#elif ZIXLY_WIDTH == 2 && defined(__SSE2__)
     return _mm_max_pd(a, b);
 #else
     return choose(less(b, a), a, b);
@@ -138,33 +143,31 @@ inline Part larger(Part a, Part b)
 
 inline Part smaller(Part a, Part b)
 {
-#if defined(__AVX512F__)
+#if ZIXLY_WIDTH == 8
     return _mm512_min_pd(a, b);
-#elif defined(__AVX__)
+#elif ZIXLY_WIDTH == 4
     return _mm256_min_pd(a, b);
-#elif defined(__SSE2__)
+#elif ZIXLY_WIDTH == 2 && defined(__SSE2__)
     return _mm_min_pd(a, b);
 #else
     return choose(less(a, b), a, b);
 #endif
 }
 
-double squareRoot(double value); // the library's, which is exact everywhere
-
 inline Part squareRoot(Part value)
 {
-#if defined(__AVX512F__)
+#if ZIXLY_WIDTH == 8
     return _mm512_sqrt_pd(value);
-#elif defined(__AVX__)
+#elif ZIXLY_WIDTH == 4
     return _mm256_sqrt_pd(value);
-#elif defined(__SSE2__)
+#elif ZIXLY_WIDTH == 2 && defined(__SSE2__)
     return _mm_sqrt_pd(value);
-#elif defined(__GNUC__)
+#elif ZIXLY_WIDTH > 1
     for (int i = 0; i < kWidth; ++i)
         value[i] = __builtin_sqrt(value[i]);
     return value;
 #else
-    return squareRoot(double{value});
+    return ::sqrt(value); // a function of the C library, not an inline one
 #endif
 }
 
