@@ -24,7 +24,7 @@ void appendValue(QStringList &words, const QJsonValue &value)
     case QJsonValue::Array: {
         const QJsonArray array = value.toArray();
         QStringList inner;
-        for (const QJsonValue &item : array)
+        for (const auto &item : array)
             appendValue(inner, item);
         const bool pair = array.size() == 2 && array.at(0).isDouble() && array.at(1).isDouble();
         words << inner.join(pair ? QLatin1Char('-') : QLatin1Char(' '));

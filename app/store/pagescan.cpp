@@ -143,7 +143,8 @@ void PageScan::forEachRow(const std::function<bool(const Row &)> &visit)
         if (header + kLeafHeader + 2 * cells > m_pageSize)
             continue;
         for (int cell = 0; cell < cells; ++cell) {
-            const int at = qFromBigEndian<quint16>(bytes.constData() + header + kLeafHeader + 2 * cell);
+            const qsizetype pointer = header + kLeafHeader + qsizetype(2) * cell;
+            const int at = qFromBigEndian<quint16>(bytes.constData() + pointer);
             if (at >= header + kLeafHeader && !visitCell(bytes, at, visit))
                 return;
         }

@@ -120,6 +120,12 @@ Result<> run(const QSqlDatabase &db, const QString &text)
     return {};
 }
 
+void attempt(const QSqlDatabase &db, const QString &text)
+{
+    QSqlQuery query(db);
+    query.exec(text);
+}
+
 Result<QVariant> single(const QSqlDatabase &db, const QString &text, const QVariantList &values)
 {
     Statement statement(db, text);
@@ -147,7 +153,7 @@ Transaction::Transaction(Transaction &&other) noexcept
 Transaction::~Transaction()
 {
     if (m_db)
-        (void)sql::run(*m_db, QStringLiteral("ROLLBACK")); // fails where SQLite has already rolled back by itself
+        attempt(*m_db, QStringLiteral("ROLLBACK")); // fails where SQLite has already rolled back by itself
 }
 
 Result<> Transaction::commit()

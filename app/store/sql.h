@@ -60,6 +60,7 @@ private:
 };
 
 Result<> run(const QSqlDatabase &db, const QString &text);
+void attempt(const QSqlDatabase &db, const QString &text); // where a failure changes nothing
 // The first column of the first row; an invalid QVariant if there is no row.
 Result<QVariant> single(const QSqlDatabase &db, const QString &text, const QVariantList &values = {});
 

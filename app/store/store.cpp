@@ -87,10 +87,10 @@ Result<> Store::Backend::toDisk(const std::function<Result<>(QSqlDatabase &)> &b
 {
     // Cannot be set inside a transaction. A full commit takes the ones before it to the disk as well.
     if (writer.isOpen())
-        (void)sql::run(writer.database(), QStringLiteral("PRAGMA synchronous = FULL"));
+        sql::attempt(writer.database(), QStringLiteral("PRAGMA synchronous = FULL"));
     auto outcome = inTransaction(body);
     if (writer.isOpen())
-        (void)sql::run(writer.database(), QStringLiteral("PRAGMA synchronous = NORMAL"));
+        sql::attempt(writer.database(), QStringLiteral("PRAGMA synchronous = NORMAL"));
     return outcome;
 }
 
@@ -102,7 +102,7 @@ Result<> Store::Backend::onSnapshot(const std::function<Result<>(QSqlDatabase &)
     if (const auto begun = sql::run(db, QStringLiteral("BEGIN")); !begun)
         return begun;
     auto outcome = body(db);
-    (void)sql::run(db, QStringLiteral("ROLLBACK")); // nothing was written
+    sql::attempt(db, QStringLiteral("ROLLBACK")); // nothing was written
     return outcome;
 }
 
@@ -174,7 +174,7 @@ void Store::Backend::slice(const std::shared_ptr<std::function<Result<bool>(QSql
             return;
         }
         if (!closing) { // others first
-            slices.push_back([this, step, answering] { slice(step, answering); });
+            slices.emplace_back([this, step, answering] { slice(step, answering); });
             writerThread.post([this] { nextSlice(); });
             return;
         }
@@ -205,7 +205,7 @@ void Store::Backend::tidy(QSqlDatabase &db)
     if (waitingWrites > 0 || closing)
         return;
     if (std::exchange(wroteSinceTidy, false)) {
-        (void)sql::run(db, QStringLiteral("PRAGMA wal_checkpoint(PASSIVE)"));
+        sql::attempt(db, QStringLiteral("PRAGMA wal_checkpoint(PASSIVE)"));
         mayHoldOrphans = true;
     }
     while (mayHoldOrphans && waitingWrites == 0 && !closing) {

@@ -16,7 +16,7 @@ namespace zixly::storefile {
 
 namespace {
 
-constexpr qint64 kLeastFree = 64 * 1024; // bytes
+constexpr qint64 kLeastFree = 65536; // bytes
 constexpr int kLockWaitMs = 30000; // another process may be migrating or salvaging
 
 // A complete store that only has to be renamed to its place: made by a salvage or a restore.
@@ -348,9 +348,10 @@ Result<> stage(const QString &source, const QString &copy)
         const auto connection = Connection::open(source, Connection::Mode::ReadOnly);
         if (!connection)
             return std::unexpected(connection.error());
-        if (const auto identity = examine(connection->database(), source); !identity)
+        const auto identity = examine(connection->database(), source);
+        if (!identity)
             return std::unexpected(identity.error());
-        else if (!identity->ours)
+        if (!identity->ours)
             return notOurs(source);
         const auto check = sql::single(connection->database(), QStringLiteral("PRAGMA integrity_check(1)"));
         if (!check)
@@ -409,7 +410,7 @@ Result<QString> restore(const QString &path, Connection &writer, const QString &
     writer.close();
     if (const auto done = fileops::replace(fresh, readyName(path)); !done)
         return std::unexpected(done.error());
-    const QString kept = siblingName(path, QStringLiteral("before-restore"));
+    QString kept = siblingName(path, QStringLiteral("before-restore"));
     if (const auto done = fileops::setAside(path, kept); !done) {
         fileops::removeDatabase(readyName(path));
         return std::unexpected(done.error());
