@@ -130,6 +130,7 @@ void TestMainWindow::keysAreNotGivenTwice()
         owners.insert(keys, command.text);
     }
     QCOMPARE(f.command(u"Quit"_s)->shortcut(), QKeySequence(Qt::CTRL | Qt::Key_Q));
+    QCOMPARE(f.command(u"Quit"_s)->shortcutContext(), Qt::ApplicationShortcut); // from any window
 }
 
 void TestMainWindow::everyControlHasAName()

@@ -31,6 +31,7 @@ WindowCommands::WindowCommands(QMainWindow *window)
     if (settings->shortcut().isEmpty()) // most platforms have no standard key
         settings->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Comma));
     quit = make(tr("&Quit"), "close", tr("End the program"), QKeySequence(Qt::CTRL | Qt::Key_Q));
+    quit->setShortcutContext(Qt::ApplicationShortcut); // also from a results window
     quit->setMenuRole(QAction::QuitRole);
     settings->setMenuRole(QAction::PreferencesRole);
     find = make(tr("&Find"), "search", tr("Search the jobs"), QKeySequence::Find);
