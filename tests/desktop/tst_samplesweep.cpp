@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/settings.h"
 #include "desktop/application.h"
+#include "store/cells.h"
+#include "widgets/jobs/jobspage.h"
 
 #include <QAbstractButton>
 #include <QApplication>
 #include <QFile>
 #include <QFileDialog>
+#include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -19,6 +22,7 @@ class TestSampleSweep : public QObject
 private slots:
     void oneButtonFromTheFirstStartToACsvOnDisk();
     void everythingIsThereAtTheNextStart();
+    void aBackupBringsBackWhatWasRemoved();
 
 private:
     QString settingsPath() const { return Profile::at(m_folder.path()).settingsPath(); }
@@ -117,6 +121,38 @@ void TestSampleSweep::everythingIsThereAtTheNextStart()
     QTest::mouseClick(button("Results"), Qt::LeftButton);
     QTRY_VERIFY(named<QTableView>("Results"));
     QTRY_COMPARE(named<QTableView>("Results")->model()->rowCount(), 3930);
+}
+
+void TestSampleSweep::aBackupBringsBackWhatWasRemoved()
+{
+    Settings settings(settingsPath());
+    Application zixly(Profile::at(m_folder.path()), settings);
+    QSignalSpy ready(&zixly, &Application::ready);
+    zixly.start();
+    QTRY_COMPARE(ready.count(), 1);
+    MainWindow &window = zixly.window();
+    QTRY_VERIFY(named<QTableView>("Jobs"));
+    auto *model = qobject_cast<JobTableModel *>(named<QTableView>("Jobs")->model());
+    QVERIFY(model);
+    QTRY_COMPARE(model->rowCount(), 1);
+    const qint64 key = model->keyAt(0);
+
+    const QString path = m_folder.filePath(QStringLiteral("mine.zixlybackup"));
+    emit window.backUpRequested(path);
+    QTRY_VERIFY(QFile::exists(path));
+    emit window.jobsPage().removeRequested({key});
+    QTRY_COMPARE(model->rowCount(), 0);
+    emit window.restoreRequested(path);
+    QTRY_COMPARE(model->rowCount(), 1);
+    QCOMPARE(model->keyAt(0), key);
+    const auto result = zixly.store().read([key](QSqlDatabase &db) { return cells::load(db, key); });
+    QTRY_VERIFY(result.isFinished());
+    QCOMPARE(result.result()->cells->size(), 3930);
+    // And the queue runs again.
+    const auto again = zixly.queue().submit(result.result()->spec, QStringLiteral("after the restore"));
+    QTRY_VERIFY(again.isFinished());
+    QVERIFY(again.result().has_value());
+    QTRY_COMPARE(model->rowCount(), 2);
 }
 
 QTEST_MAIN(TestSampleSweep)
