@@ -8,9 +8,11 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QToolButton>
+
+#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -18,14 +20,12 @@ namespace zixly {
 
 FactsGrid::FactsGrid(QWidget *parent)
     : QWidget(parent)
-    , m_layout(new QFormLayout(this))
+    , m_layout(new QGridLayout(this))
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setHorizontalSpacing(theme::kWide);
     m_layout->setVerticalSpacing(theme::kTight);
-    m_layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_layout->setRowWrapPolicy(QFormLayout::DontWrapRows);
-    m_layout->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
+    m_layout->setColumnStretch(1, 1);
 }
 
 void FactsGrid::setFacts(const QList<Fact> &facts)
@@ -33,14 +33,17 @@ void FactsGrid::setFacts(const QList<Fact> &facts)
     if (m_facts == facts)
         return;
     m_facts = facts;
-    while (m_layout->rowCount() > 0)
-        m_layout->removeRow(0);
+    while (const std::unique_ptr<QLayoutItem> item{m_layout->takeAt(0)})
+        delete item->widget();
+    int row = 0;
     for (const Fact &fact : facts) {
         if (fact.value.isEmpty())
             continue;
         auto *name = new TintedLabel(fact.name, theme::Ink::Muted, this);
         name->setAlignment(Qt::AlignLeading | Qt::AlignTop); // beside the first line of a long value
-        m_layout->addRow(name, valueWidget(fact));
+        m_layout->addWidget(name, row, 0, Qt::AlignTop);
+        m_layout->addWidget(valueWidget(fact), row, 1);
+        ++row;
     }
 }
 

@@ -4,7 +4,7 @@
 #include <QList>
 #include <QWidget>
 
-class QFormLayout;
+class QGridLayout;
 
 namespace zixly {
 
@@ -29,7 +29,7 @@ public:
 private:
     QWidget *valueWidget(const Fact &fact);
 
-    QFormLayout *m_layout;
+    QGridLayout *m_layout;
     QList<Fact> m_facts;
 };
 
