@@ -48,9 +48,10 @@ bool isInternal(const QWidget &widget)
 {
     for (const QWidget *at = &widget; at; at = at->parentWidget())
         if (qobject_cast<const QHeaderView *>(at) || qobject_cast<const QScrollBar *>(at)
-            || at->objectName().startsWith(u"qt_") || at->inherits("QChartView") || at->inherits("QCalendarWidget")
-            || at->inherits("QTabBar") || at->inherits("QMenuBar") || at->inherits("QSizeGrip")
-            || at->inherits("QAbstractItemView") || (at != &widget && at->inherits("QLineEdit")))
+            || (at->objectName().startsWith(u"qt_") && at->objectName() != u"qt_scrollarea_viewport")
+            || at->inherits("QChartView") || at->inherits("QCalendarWidget") || at->inherits("QTabBar")
+            || at->inherits("QMenuBar") || at->inherits("QSizeGrip") || at->inherits("QAbstractItemView")
+            || (at != &widget && at->inherits("QLineEdit")))
             return true;
     return false;
 }

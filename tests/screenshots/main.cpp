@@ -43,7 +43,8 @@ int render(const screenshots::Scene &scene, const Options &options, const QStrin
     window.show();
     const bool ready = QTest::qWaitForWindowExposed(&window)
         && QTest::qWaitFor([&] { return !stage.ready || stage.ready(); }, 20'000);
-    QCoreApplication::processEvents(); // layouts asked for while it was shown
+    for (int i = 0; i < 5; ++i) // each layout may ask the one around it once more
+        QCoreApplication::processEvents();
     const QPixmap picture = window.grab();
     const QString name = scene.name + suffix;
     QStringList found = inspector::findings(
