@@ -56,7 +56,8 @@ Result<> keepSweep(const QString &profileFolder, const SweepResult &result, qint
     Store store;
     if (const auto opened = store.open(profile.databasePath()).result(); !opened)
         return std::unexpected(opened.error());
-    const auto kept = store.write([&](QSqlDatabase &db) { return keep(db, result, startedMs, endedMs); }).result();
+    const auto work = [&](QSqlDatabase &db) { return keep(db, result, startedMs, endedMs); };
+    const auto kept = store.write(work, Store::Durability::Disk).result();
     if (!kept)
         return std::unexpected(kept.error());
     return {};

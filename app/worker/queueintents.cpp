@@ -49,20 +49,20 @@ void QueueOwner::submit(const QueueIntent &intent, const QueueAnswer &answer)
             return;
         }
     }
-    whenReady(m_store.write([submissions = intent.submissions, now = m_clock.nowMs()](
-                                QSqlDatabase &db) { return queuecommits::submit(db, submissions, now); }),
-        this, [this, answer](const Result<QList<Job>> &jobs) {
-            if (!jobs) {
-                answer(std::unexpected(jobs.error()));
-                return;
-            }
-            adopt(*jobs);
-            QList<qint64> keys;
-            for (const Job &job : *jobs)
-                keys.append(job.key);
-            answer(keys);
-            fill();
-        });
+    const auto work = [submissions = intent.submissions, now = m_clock.nowMs()](
+                          QSqlDatabase &db) { return queuecommits::submit(db, submissions, now); };
+    whenReady(m_store.write(work, Store::Durability::Disk), this, [this, answer](const Result<QList<Job>> &jobs) {
+        if (!jobs) {
+            answer(std::unexpected(jobs.error()));
+            return;
+        }
+        adopt(*jobs);
+        QList<qint64> keys;
+        for (const Job &job : *jobs)
+            keys.append(job.key);
+        answer(keys);
+        fill();
+    });
 }
 
 void QueueOwner::adopt(const QList<Job> &jobs)

@@ -234,9 +234,11 @@ void QueueOwner::commit(Run &run)
     run.saving = true;
     ++run.saves;
     const qint64 key = run.entry.key;
-    whenReady(m_store.write([key, ending = *run.ending, now = m_clock.nowMs()](
-                                QSqlDatabase &db) { return queuecommits::end(db, key, ending, now); }),
-        this, [this, key](const Result<Job> &job) { settled(key, job); });
+    const auto work = [key, ending = *run.ending, now = m_clock.nowMs()](
+                          QSqlDatabase &db) { return queuecommits::end(db, key, ending, now); };
+    // What is told as done must be there after a power cut, too.
+    whenReady(
+        m_store.write(work, Store::Durability::Disk), this, [this, key](const Result<Job> &job) { settled(key, job); });
 }
 
 void QueueOwner::settled(qint64 key, const Result<Job> &job)
