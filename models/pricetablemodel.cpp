@@ -162,7 +162,7 @@ void PriceTableModel::sort(int column, Qt::SortOrder order)
 void PriceTableModel::sortSeries()
 {
     const PriceColumn &column = kColumns[static_cast<size_t>(m_sortColumn)];
-    std::ranges::stable_sort(m_series, [&](const SeriesInfo &left, const SeriesInfo &right) {
+    std::ranges::sort(m_series, [&](const SeriesInfo &left, const SeriesInfo &right) {
         const QPartialOrdering order = QVariant::compare(column.sortKey(left), column.sortKey(right));
         if (order == QPartialOrdering::Equivalent)
             return left.ticker < right.ticker;

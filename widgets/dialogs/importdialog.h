@@ -63,6 +63,8 @@ signals:
 private:
     void createFields();
     QWidget *buildForm();
+    void nameFields();
+    QWidget *layOutForm();
     QWidget *buildFoot();
     void wireFields();
     void showPlan();

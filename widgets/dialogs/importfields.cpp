@@ -81,6 +81,12 @@ QWidget *ImportDialog::buildForm()
     m_adjusted->addItems({tr("Closes as written"), tr("Adjusted closes")});
     m_skip = new QCheckBox(tr("Leave bad rows out instead of refusing the file"), this);
 
+    nameFields();
+    return layOutForm();
+}
+
+void ImportDialog::nameFields()
+{
     const auto name = [](QWidget *widget, const QString &text) { widget->setAccessibleName(text); };
     name(m_ticker, tr("Ticker"));
     name(m_separator, tr("Separator"));
@@ -91,7 +97,10 @@ QWidget *ImportDialog::buildForm()
     name(m_zone->lineEdit(), tr("Time zone"));
     name(m_adjusted, tr("Prices"));
     name(m_skip, m_skip->text());
+}
 
+QWidget *ImportDialog::layOutForm()
+{
     auto *left = new FormRows(this);
     m_tickerRow = left->addRow(tr("&Ticker"), m_ticker);
     m_columnsRow = left->addRow(tr("Se&parator"), inLine(this, {m_separator, m_header}), {m_separator, m_header});

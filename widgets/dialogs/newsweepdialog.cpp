@@ -47,6 +47,7 @@ NewSweepDialog::NewSweepDialog(QWidget *parent)
 {
     setWindowTitle(tr("New sweep"));
     createFields();
+    layOutFields();
     m_pause.setSingleShot(true);
     m_pause.setInterval(100ms);
     connect(&m_pause, &QTimer::timeout, this, [this] { emit preflightRequested(m_spec); });

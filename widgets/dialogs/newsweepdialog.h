@@ -58,6 +58,7 @@ signals:
 
 private:
     void createFields();
+    void layOutFields();
     FormRows *buildMain();
     FormRows *buildMore();
     QWidget *buildFoot();

@@ -95,7 +95,10 @@ void NewSweepDialog::createFields()
     m_failure = new TintedLabel(theme::Ink::Error, this);
     m_forecast = new TintedLabel(theme::Ink::Muted, this);
     m_start = new PrimaryButton(tr("Start sweep"), this);
+}
 
+void NewSweepDialog::layOutFields()
+{
     FormRows *main = buildMain();
     FormRows *more = buildMore();
     const int labels = std::max(main->labelWidth(), more->labelWidth());

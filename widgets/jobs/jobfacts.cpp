@@ -125,7 +125,7 @@ QList<Fact> whereFacts(const Job &job, TimeZoneChoice zone)
 
 QString statusSentence(const Job &job, TimeZoneChoice zone)
 {
-    const QString state = stateTitle(job.state);
+    QString state = stateTitle(job.state);
     switch (job.state) {
     case JobState::Completed:
         return JobDetail::tr("%1, %2 cells in %3").arg(state, countText(job.cells), durationText(durationMs(job)));

@@ -100,7 +100,7 @@ bool JobFilterBar::hasFilter(const JobQuery &query)
     return withoutFilter(query) != query;
 }
 
-JobQuery JobFilterBar::withoutFilter(JobQuery query)
+JobQuery JobFilterBar::withoutFilter(const JobQuery &query)
 {
     JobQuery open;
     open.sort = query.sort;

@@ -28,7 +28,7 @@ public:
     void focusSearch();
 
     static bool hasFilter(const JobQuery &query);
-    static JobQuery withoutFilter(JobQuery query); // keeps the order of rows
+    static JobQuery withoutFilter(const JobQuery &query); // keeps the order of rows
 
 signals:
     void queryChanged(const zixly::JobQuery &query);
