@@ -19,7 +19,7 @@ struct Range8 {
 template <class Entry, class Exit>
 inline Range8 rangesOf(const TileView &tile, Entry entry, Exit exit, float *bounds)
 {
-    alignas(64) double pairs[2 * kLanes];
+    alignas(64) double pairs[kLanes][2];
     for (int i = 0; i < kLanes; ++i) {
         const int from = entry(i);
         const int length = exit(i) - from;
@@ -29,15 +29,15 @@ inline Range8 rangesOf(const TileView &tile, Entry entry, Exit exit, float *boun
         const Extremes &b = tile.extremes[place + static_cast<std::size_t>(length - (1 << level))];
         bounds[i] = tile.shareBounds[place + (std::size_t{1} << tile.levelShift)];
 #if defined(__SSE2__) || defined(_M_X64)
-        _mm_store_pd(pairs + 2 * i, _mm_max_pd(_mm_loadu_pd(&a.highest), _mm_loadu_pd(&b.highest)));
+        _mm_store_pd(pairs[i], _mm_max_pd(_mm_loadu_pd(&a.highest), _mm_loadu_pd(&b.highest)));
 #else
-        pairs[2 * i] = a.highest > b.highest ? a.highest : b.highest;
-        pairs[2 * i + 1] = a.lowestNegated > b.lowestNegated ? a.lowestNegated : b.lowestNegated;
+        pairs[i][0] = a.highest > b.highest ? a.highest : b.highest;
+        pairs[i][1] = a.lowestNegated > b.lowestNegated ? a.lowestNegated : b.lowestNegated;
 #endif
     }
     Range8 range;
-    range.highest = fromLanes([&](int i) { return pairs[2 * i]; });
-    range.lowest = Double8(0.0) - fromLanes([&](int i) { return pairs[2 * i + 1]; });
+    range.highest = fromLanes([&](int i) { return pairs[i][0]; });
+    range.lowest = Double8(0.0) - fromLanes([&](int i) { return pairs[i][1]; });
     return range;
 }
 

@@ -79,12 +79,12 @@ inline std::uint64_t fillPlaces(const KeyView &view, std::size_t block, const do
 {
     Double8 low[kBlockVectors];
     Double8 high[kBlockVectors];
-    for (int v = 0; v < kBlockVectors; ++v) {
+    for (std::ptrdiff_t v = 0; v < kBlockVectors; ++v) {
         low[v] = Double8(kInfinity);
         high[v] = Double8(-kInfinity);
     }
     for (std::size_t window = 0; window < view.windowCount; ++window) {
-        for (int v = 0; v < kBlockVectors; ++v) {
+        for (std::ptrdiff_t v = 0; v < kBlockVectors; ++v) {
             const Double8 value = load(values + window * kBlockBars + v * kLanes);
             low[v] = smaller(value, low[v]);
             high[v] = larger(value, high[v]);
@@ -94,7 +94,7 @@ inline std::uint64_t fillPlaces(const KeyView &view, std::size_t block, const do
     Double8 margin[kBlockVectors];
     Double8 scale[kBlockVectors];
     Double8 worst[kBlockVectors];
-    for (int v = 0; v < kBlockVectors; ++v) {
+    for (std::ptrdiff_t v = 0; v < kBlockVectors; ++v) {
         const Double8 raw = Double8(kTopPlace) / (high[v] - low[v]);
         const Mask8 usable = (raw > Double8(0.0)) & (raw < Double8(1e290));
         scale[v] = select(usable, raw, Double8(0.0));
@@ -103,7 +103,7 @@ inline std::uint64_t fillPlaces(const KeyView &view, std::size_t block, const do
     }
     for (std::size_t window = 0; window < view.windowCount; ++window) {
         std::int16_t *keys = view.keys + window * view.stride + block * kBlockBars;
-        for (int v = 0; v < kBlockVectors; ++v) {
+        for (std::ptrdiff_t v = 0; v < kBlockVectors; ++v) {
             const Double8 value = load(values + window * kBlockBars + v * kLanes);
             const Double8 place = (value - low[v]) * scale[v];
             const Double8 off = absolute(place - ((place + Double8(kRounder)) - Double8(kRounder)));
@@ -112,7 +112,7 @@ inline std::uint64_t fillPlaces(const KeyView &view, std::size_t block, const do
         }
     }
     std::uint64_t careful = 0;
-    for (int v = 0; v < kBlockVectors; ++v)
+    for (std::ptrdiff_t v = 0; v < kBlockVectors; ++v)
         careful |= static_cast<std::uint64_t>(bitsOf(worst[v] + margin[v] > Double8(0.5))) << (v * kLanes);
     return careful;
 }

@@ -15,8 +15,8 @@ struct Lists {
     int changes[kLanes];
     int pairs; // of the longest list
 
-    int entry(int lane_, int pair) const { return lane[lane_][2 * pair]; }
-    int exit(int lane_, int pair) const { return lane[lane_][2 * pair + 1]; }
+    int entry(int lane_, int pair) const { return lane[lane_][2 * std::ptrdiff_t{pair}]; }
+    int exit(int lane_, int pair) const { return lane[lane_][2 * std::ptrdiff_t{pair} + 1]; }
 };
 
 struct Tails {
@@ -65,8 +65,8 @@ inline void padLists(const TileView &tile, const TradeView &scratch, Lists &list
     for (int lane = 0; lane < kLanes; ++lane) {
         std::uint16_t *list = scratch.lists + static_cast<std::size_t>(lane) * scratch.listLength;
         for (int pair = lists.changes[lane] / 2; pair < lists.pairs; ++pair) {
-            list[2 * pair] = static_cast<std::uint16_t>(tile.idleSlot);
-            list[2 * pair + 1] = static_cast<std::uint16_t>(tile.idleSlot + 1);
+            list[2 * std::ptrdiff_t{pair}] = static_cast<std::uint16_t>(tile.idleSlot);
+            list[2 * std::ptrdiff_t{pair} + 1] = static_cast<std::uint16_t>(tile.idleSlot + 1);
         }
     }
 }
@@ -95,7 +95,8 @@ inline void followStates(
         addSums(tile, lists, lane, endSlot, carried);
         const int entries = (changes + 1) / 2 - (open ? 1 : 0);
         carried.entries[lane] += entries;
-        carried.closed[lane] += changes / 2;
+        const int closed = changes / 2;
+        carried.closed[lane] += closed;
         if (changes % 2 == 0)
             continue;
         const int entry = list[changes - 1];

@@ -40,10 +40,10 @@ inline void fallsInside(
     for (int pair = 0; pair < lists.pairs; ++pair)
         fallInside(
             tile, [&](int i) { return lists.entry(i, pair); }, [&](int i) { return lists.exit(i, pair); },
-            bounds + kLanes * pair, account, shares);
+            bounds + std::ptrdiff_t{kLanes} * pair, account, shares);
     fallInside(
         tile, [&](int i) { return tails.entry[i]; }, [&](int i) { return tails.exit[i]; },
-        bounds + kLanes * lists.pairs, account, shares);
+        bounds + std::ptrdiff_t{kLanes} * lists.pairs, account, shares);
 }
 
 inline void trade(const TileView &tile, const Group &group, const TradeView &scratch, Carried &carried)
@@ -68,12 +68,13 @@ inline void trade(const TileView &tile, const Group &group, const TradeView &scr
             paid = select(earlier, earlierPaid, paid);
             bars = bars + select(earlier, earlierBars, Double8(0.0));
         }
-        account.close(paid, received, bars, rangesOf(tile, entry, exit, scratch.bounds + kLanes * pair));
+        account.close(
+            paid, received, bars, rangesOf(tile, entry, exit, scratch.bounds + std::ptrdiff_t{kLanes} * pair));
     }
     // Trades still open at the end of the tile.
     const Range8 held = rangesOf(
         tile, [&](int i) { return tails.entry[i]; }, [&](int i) { return tails.exit[i]; },
-        scratch.bounds + kLanes * lists.pairs);
+        scratch.bounds + std::ptrdiff_t{kLanes} * lists.pairs);
     account.hold(account.cash / load(tails.paid), held);
     fallsInside(tile, lists, tails, scratch.bounds, account);
     account.keep(carried);

@@ -66,7 +66,7 @@ int Column::compareValues(std::size_t a, std::size_t b) const
         const ExactSums &sums = *m_block.source.sums;
         const double gap = x - y;
         const double doubt = sums.doubt() * y;
-        if (!(gap > doubt || gap < -doubt))
+        if (gap <= doubt && gap >= -doubt)
             return sums.compareExactly(m_bar, m_block.table.windows[a], m_block.table.windows[b]);
     }
     return x < y ? -1 : (x > y ? 1 : 0);

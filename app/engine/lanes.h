@@ -44,7 +44,7 @@ ZIXLY_LANES_BINARY(/)
     {                                                                                                                  \
         Mask8 r;                                                                                                       \
         for (int i = 0; i < kParts; ++i)                                                                               \
-            r.part[i] = function(first.part[i], second.part[i]);                                                       \
+            r.part[i] = function((first).part[i], (second).part[i]);                                                   \
         return r;                                                                                                      \
     }
 ZIXLY_LANES_COMPARE(<, less, a, b)

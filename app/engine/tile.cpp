@@ -33,6 +33,12 @@ double downside(double value)
     return value < 0.0 ? value * value : 0.0;
 }
 
+// The largest power of two that a range of at least one slot holds.
+int levelOf(int length)
+{
+    return std::countl_zero(1U) - std::countl_zero(static_cast<unsigned>(length) | 1U);
+}
+
 Extremes join(const Extremes &a, const Extremes &b)
 {
     return {std::max(a.highest, b.highest), std::max(a.lowestNegated, b.lowestNegated)};
@@ -52,7 +58,7 @@ void Carried::reset()
 TileTables::TileTables(int mostBars)
     : m_levelShift(static_cast<int>(std::bit_width(static_cast<unsigned>(mostBars + kExtraSlots))))
 {
-    const auto slots = static_cast<std::size_t>(mostBars + kExtraSlots);
+    const auto slots = static_cast<std::size_t>(mostBars) + kExtraSlots;
     m_entering.resize(slots);
     m_leaving.resize(slots);
     m_paid.resize(slots);
@@ -203,7 +209,7 @@ void TileTables::fillShareBounds(int topLevel)
 
 Extremes TileTables::between(int slot, int end) const
 {
-    const int level = static_cast<int>(std::bit_width(static_cast<unsigned>(end - slot))) - 1;
+    const int level = levelOf(end - slot);
     return join(m_extremes[at(level, slot)], m_extremes[at(level, end - (1 << level))]);
 }
 
@@ -211,7 +217,7 @@ Extremes TileTables::between(int slot, int end) const
 // ends behind the first one.
 double TileTables::lowestShare(int entry, int exit) const
 {
-    const int level = static_cast<int>(std::bit_width(static_cast<unsigned>(exit - entry))) - 1;
+    const int level = levelOf(exit - entry);
     const int second = exit - (1 << level);
     const int behindFirst = entry + (1 << level);
     const double inside = std::min(m_shares[at(level, entry)], m_shares[at(level, second)]);

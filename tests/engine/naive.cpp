@@ -79,6 +79,7 @@ std::vector<int> macdStates(
     const std::vector<Real> fastLine = adjustedEma(prices.close, fast);
     const std::vector<Real> slowLine = adjustedEma(prices.close, slow);
     std::vector<Real> macd;
+    macd.reserve(prices.close.size());
     for (std::size_t t = 0; t < prices.close.size(); ++t)
         macd.push_back(fastLine[t] - slowLine[t]);
     const std::vector<Real> signal = adjustedEma(macd, parameters.signal);
@@ -157,7 +158,7 @@ double score(double n, double wr, double sortino, double pf, double expectancy, 
             if (e < 40)
                 w /= std::exp((40 - e) / 25);
         } else {
-            w = 1 + 1.618 * (1 - std::exp(-2.5 * (e - 50) / 50));
+            w = 1 + (2.618 - 1) * (1 - std::exp(-2.5 * (e - 50) / 50));
         }
         if (wr >= 100 && n >= 100)
             w = 2.618;

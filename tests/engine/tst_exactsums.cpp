@@ -53,6 +53,7 @@ void TestExactSums::agreesWithLongSums()
 {
     std::mt19937_64 random(11);
     std::vector<double> close;
+    close.reserve(400);
     for (int i = 0; i < 400; ++i)
         close.push_back(static_cast<double>(1 + random() % 7) / 100.0);
     const ExactSums decimal(close, 2);
