@@ -23,18 +23,6 @@ namespace {
 
 constexpr std::size_t kMinuteBars = 366'710;
 
-// Widgets need an application; it lives as long as the program.
-void needApplication()
-{
-    static int count = 1;
-    static char name[] = "zixly-bench";
-    static char *arguments[] = {name, nullptr};
-    if (!QCoreApplication::instance()) {
-        qputenv("QT_QPA_PLATFORM", "offscreen");
-        static const QApplication application(count, arguments);
-    }
-}
-
 const CellSet &quarterMillion()
 {
     static const CellSet set = CellSet::complete(synthetic::result(synthetic::largeSpec(true)));
@@ -66,7 +54,6 @@ void digestCells(benchmark::State &state)
 
 void scrollTable(benchmark::State &state)
 {
-    needApplication();
     CellPanel panel;
     panel.resize(1200, 800);
     panel.setCells(quarterMillion());
@@ -83,7 +70,6 @@ void scrollTable(benchmark::State &state)
 
 void repaintHeatMap(benchmark::State &state)
 {
-    needApplication();
     HeatMap map;
     map.resize(800, 600);
     const auto grid = std::make_shared<const CellGrid>(gridOf(quarterMillion().result.spec));
@@ -103,7 +89,6 @@ void repaintHeatMap(benchmark::State &state)
 
 void newHeatMetric(benchmark::State &state)
 {
-    needApplication();
     HeatMap map;
     map.resize(800, 600);
     const auto grid = std::make_shared<const CellGrid>(gridOf(quarterMillion().result.spec));
@@ -120,7 +105,6 @@ void newHeatMetric(benchmark::State &state)
 
 void panEquity(benchmark::State &state)
 {
-    needApplication();
     EquityChart chart;
     chart.resize(1200, 700);
     chart.setCurve(synthetic::curve(12, 40, kMinuteBars, 60'000), false);
@@ -139,7 +123,6 @@ void panEquity(benchmark::State &state)
 
 void repaintScatter(benchmark::State &state)
 {
-    needApplication();
     ScatterPlot plot;
     plot.resize(800, 600);
     plot.setCells(quarterMillion());

@@ -6,7 +6,6 @@
 #include "store/store.h"
 #include "tests/support/jobgenerator.h"
 
-#include <QCoreApplication>
 #include <QFile>
 #include <QTemporaryDir>
 
@@ -38,16 +37,6 @@ SweepResult largeResult()
     return result;
 }
 
-// The plugins of QtSql need an application; Google Benchmark's main makes none.
-void needApplication()
-{
-    static int argc = 1;
-    static char name[] = "zixly-bench";
-    static char *argv[] = {name, nullptr};
-    static const std::unique_ptr<QCoreApplication> application(
-        QCoreApplication::instance() ? nullptr : new QCoreApplication(argc, argv));
-}
-
 template <class T>
 T wait(QFuture<T> future)
 {
@@ -67,7 +56,6 @@ bool fill(const QString &path, qint64 count)
 // A closed store with `count` jobs, made once per run of the program.
 QString historyOf(qint64 count)
 {
-    needApplication();
     static const QTemporaryDir folder;
     static std::map<qint64, QString> made;
     QString &path = made[count];
@@ -117,7 +105,6 @@ void storeLoadWindow(benchmark::State &state)
 
 void storeSaveCells(benchmark::State &state)
 {
-    needApplication();
     const QTemporaryDir folder;
     Store store;
     wait(store.open(folder.filePath(QStringLiteral("zixly.db"))));
@@ -136,7 +123,6 @@ void storeSaveCells(benchmark::State &state)
 
 void storeOpenCells(benchmark::State &state)
 {
-    needApplication();
     const QTemporaryDir folder;
     Store store;
     wait(store.open(folder.filePath(QStringLiteral("zixly.db"))));
@@ -151,7 +137,6 @@ void storeOpenCells(benchmark::State &state)
 
 void storeFill(benchmark::State &state)
 {
-    needApplication();
     for (auto _ : state) {
         const QTemporaryDir folder;
         if (!fill(folder.filePath(QStringLiteral("fill.db")), state.range(0)))
