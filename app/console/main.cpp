@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/sweepcommand.h"
+#include "translations/translations.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
@@ -26,6 +27,7 @@ int main(int argc, char *argv[])
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("zixly-worker"));
     QCoreApplication::setApplicationVersion(QStringLiteral(ZIXLY_VERSION));
+    zixly::installTranslations(application, QString());
     const QStringList words = QCoreApplication::arguments().mid(1);
     const QString command = words.value(0);
     if (command == QLatin1String("sweep"))
