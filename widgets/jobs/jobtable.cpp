@@ -95,16 +95,18 @@ void JobTable::setUpHeader()
         const QString title = m_jobs->headerData(column, Qt::Horizontal).toString();
         setColumnWidth(column, std::max(em * characters + 12, fontMetrics().horizontalAdvance(title) + 30));
     };
-    width(Model::StatusColumn, 20);
+    width(Model::StatusColumn, 18);
     width(Model::NameColumn, 28);
     width(Model::TickerColumn, 10);
-    width(Model::SweepColumn, 19);
+    width(Model::SweepColumn, 18);
     width(Model::WhereColumn, 12);
     for (int column = Model::SharpeColumn; column <= Model::CellsColumn; ++column)
         width(column, 10);
     width(Model::CreatedColumn, 20);
     width(Model::DurationColumn, 12);
     setColumnWidth(Model::FavouriteColumn, 28);
+    // A name repeats ticker and ranges unless somebody changed it, so what was found comes before it.
+    header->moveSection(Model::NameColumn, Model::DrawdownColumn);
     header->setSectionResizeMode(Model::FavouriteColumn, QHeaderView::Fixed);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QHeaderView::customContextMenuRequested, this, &JobTable::showHeaderMenu);
