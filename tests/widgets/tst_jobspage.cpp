@@ -24,7 +24,6 @@
 using namespace Qt::StringLiterals;
 using namespace zixly;
 using zixly::test::aJob;
-using zixly::test::keysFromTo;
 
 using Keys = QList<qint64>;
 
