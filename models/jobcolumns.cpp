@@ -84,7 +84,7 @@ const std::array kColumns {
         [](const Job &job) { return QVariant(tickerText(job)); }, nullptr},
     JobColumn {QT_TRANSLATE_NOOP("zixly::JobTableModel", "Sweep"),
         QT_TRANSLATE_NOOP("zixly::JobTableModel", "Strategy, fast windows x slow windows, in bars."),
-        kLeft, std::nullopt,
+        kLeft, JobSort::Sweep,
         [](const Job &job, TimeZoneChoice) { return sweepText(job); },
         [](const Job &job) { return QVariant(sweepText(job)); }, nullptr},
     JobColumn {QT_TRANSLATE_NOOP("zixly::JobTableModel", "Where"),

@@ -23,7 +23,8 @@ enum class JobSort : quint8 {
     MaxDrawdown,
     Cells,
     Duration,
-    Favourite
+    Favourite,
+    Sweep // strategy, then the fast and the slow range
 };
 
 // A question to the job history. Default: everything, newest first.

@@ -75,12 +75,25 @@ private:
         }
     }
 
+    static QString sweepOf(const Job &job)
+    {
+        const auto spec = specOf(job);
+        if (!spec)
+            return job.type;
+        QString text = toText(spec->strategy);
+        for (const int part :
+            {spec->fast.min, spec->fast.max, spec->fast.step, spec->slow.min, spec->slow.max, spec->slow.step})
+            text += u" %1"_s.arg(part, 6, 10, QChar(u'0'));
+        return text;
+    }
+
     static QString textOf(const Job &job, JobSort sort)
     {
         switch (sort) {
         case JobSort::Ticker: return job.parameters.value("ticker"_L1).toString();
         case JobSort::Name: return job.name;
         case JobSort::Place: return job.place.service;
+        case JobSort::Sweep: return sweepOf(job);
         default: return {};
         }
     }
@@ -139,7 +152,7 @@ void TestJobQuery::everySortEqualsTheNaiveOne_data()
 {
     QTest::addColumn<int>("sort");
     QTest::addColumn<bool>("descending");
-    for (int sort = 0; sort <= static_cast<int>(JobSort::Favourite); ++sort) {
+    for (int sort = 0; sort <= static_cast<int>(JobSort::Sweep); ++sort) {
         for (const bool descending : {false, true})
             QTest::addRow("sort %d %s", sort, descending ? "down" : "up") << sort << descending;
     }
