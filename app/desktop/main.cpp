@@ -3,7 +3,6 @@
 #include "desktop/application.h"
 #include "desktop/starttimer.h"
 #include "translations/translations.h"
-#include "widgets/controls/plainstyle.h"
 #include "widgets/controls/theme.h"
 
 #include <QApplication>
@@ -58,7 +57,6 @@ int main(int argc, char *argv[])
         QStringLiteral("files"), Words::tr("Price files to import."), QStringLiteral("[FILE...]"));
     parser.process(application);
 
-    QApplication::setStyle(new PlainStyle);
     theme::apply(application, settings.value(Setting::Theme).toString());
     Application zixly(profile, settings);
     if (parser.isSet(timing))

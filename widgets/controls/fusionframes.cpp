@@ -37,4 +37,12 @@ void FusionFrames::drawPrimitive(
     painter->restore();
 }
 
+int FusionFrames::styleHint(
+    StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const
+{
+    if (hint == SH_DialogButtonBox_ButtonsHaveIcons)
+        return 0;
+    return QProxyStyle::styleHint(hint, option, widget, data);
+}
+
 } // namespace zixly
