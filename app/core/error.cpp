@@ -12,6 +12,32 @@ class ErrorText
     Q_DECLARE_TR_FUNCTIONS(zixly::Error)
 };
 
+QString serviceSentence(Error::Kind kind)
+{
+    using K = Error::Kind;
+    switch (kind) {
+    case K::Forbidden: return ErrorText::tr("%1 does not allow this for your account. Ask its administrator.");
+    case K::Rejected: return ErrorText::tr("%1 did not accept this. Correct what it names and try again.");
+    case K::ServiceFailed: return ErrorText::tr("%1 reported a failure of its own. Try again later.");
+    case K::BadAnswer:
+        return ErrorText::tr("%1 gave an answer that cannot be understood, so nothing was changed. "
+                             "Check that the address belongs to this service.");
+    case K::TooLarge: return ErrorText::tr("%1 sent more than is allowed, so the answer was not used.");
+    case K::TooManyRequests: return ErrorText::tr("%1 asks to wait before the next request. Try again in a minute.");
+    case K::OutcomeUnknown:
+        return ErrorText::tr("The answer of %1 was lost, so it is not known whether it did what was asked. "
+                             "Look at its jobs before you send it again.");
+    case K::Untrusted:
+        return ErrorText::tr("The certificate of %1 cannot be trusted, so nothing was sent. "
+                             "Check the address or ask its administrator.");
+    case K::PlainHttp:
+        return ErrorText::tr("%1 would be reached without encryption, so nothing was sent. "
+                             "Use https, or allow plain http in the connection.");
+    default: break;
+    }
+    return ErrorText::tr("%1 cannot do this.");
+}
+
 QString sentence(Error::Kind kind)
 {
     using K = Error::Kind;
@@ -39,6 +65,7 @@ QString sentence(Error::Kind kind)
     case K::Network: return ErrorText::tr("%1 could not be reached. Check the connection and try again.");
     case K::Unauthorized: return ErrorText::tr("%1 refused access. Sign in again.");
     case K::Internal: break;
+    default: return serviceSentence(kind);
     }
     return ErrorText::tr("%1 failed because of a defect in Zixly. Please report it with the details.");
 }

@@ -28,6 +28,17 @@ struct Error {
         OutOfMemory,
         Network,
         Unauthorized,
+        // what services do; `subject` is the name of the service
+        Forbidden,
+        Rejected, // it understood and said no; `detail` is its reason
+        ServiceFailed, // a failure of its own
+        BadAnswer, // not what this service is known to say
+        TooLarge,
+        TooManyRequests,
+        OutcomeUnknown, // the answer to a change was lost: done or not, nobody knows
+        Untrusted, // its certificate does not prove who it is
+        PlainHttp, // would travel unencrypted
+        Unsupported, // this service has no such ability
     };
     Kind kind = Kind::Internal;
     QString subject;
