@@ -27,6 +27,15 @@ struct Place {
     bool operator==(const Place &) const = default;
 };
 
+// One of the ids a job has on a service; unrelated ids of one job are all kept. Unique over (source, kind, id).
+struct RemoteId {
+    QString source; // connection id
+    QString kind; // "pipeline", "receiver", "trading", "run"
+    QString id;
+
+    bool operator==(const RemoteId &) const = default;
+};
+
 // A job of any type and any place, as one immutable value. Times are UTC milliseconds, 0 = not yet.
 struct Job {
     qint64 key = 0; // row key in the store, 0 = not stored yet
@@ -54,6 +63,9 @@ struct Job {
     Convention convention;
     DataRange data;
     Place place;
+    QList<RemoteId> remoteIds;
+    QJsonObject serverResult; // {"result": ..., "metrics": ...} as a service gave it, for types nobody here knows
+    bool goneFromServer = false; // the service has dropped it; it stays here
     qint64 cells = 0; // valid cells of the spec
     qint64 runtimeMs = 0; // running time without system sleep
     BestValues best;
