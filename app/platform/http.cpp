@@ -124,9 +124,9 @@ std::optional<qint64> parseHttpDate(const QByteArray &text)
     if (month < 0 || month % 3 != 0)
         return std::nullopt;
     return parseUtc(QStringLiteral("%1-%2-%3T%4Z")
-                        .arg(QString::fromLatin1(parts.at(3)))
-                        .arg(month / 3 + 1, 2, 10, QLatin1Char('0'))
-                        .arg(QString::fromLatin1(parts.at(1)), QString::fromLatin1(parts.at(4))));
+            .arg(QString::fromLatin1(parts.at(3)))
+            .arg(month / 3 + 1, 2, 10, QLatin1Char('0'))
+            .arg(QString::fromLatin1(parts.at(1)), QString::fromLatin1(parts.at(4))));
 }
 
 QString refusalText(const HttpResponse &response)

@@ -14,7 +14,7 @@ struct JobPage {
     QList<RemoteJob> jobs; // newest first
     qint64 total = -1; // of the whole list, -1 = it does not say
     bool hasMore = false;
-    bool unchanged = false; // 304: the same page as last time, `jobs` is empty
+    bool unchanged = false; // 304: `jobs` are those of the last time
 };
 
 struct CancelReceipt {
