@@ -31,6 +31,7 @@ void SyncOutput::add(SyncOutput &&more)
     requests += std::move(more.requests);
     snapshotEnded |= more.snapshotEnded;
     crawlEnded |= more.crawlEnded;
+    crawlFailed |= more.crawlFailed;
     snapshotFailed |= more.snapshotFailed;
     wantsSnapshot |= more.wantsSnapshot;
 }
@@ -331,6 +332,7 @@ SyncOutput SyncEngine::failed(quint64 ticket)
         return out;
     if (pending.request.crawl) {
         m_crawl.ticket = 0; // resumes at its offset
+        out.crawlFailed = true;
     } else if (m_phase == Phase::Idle) {
         --m_detailsOpen;
         out.wantsSnapshot = true; // the row stays marked: a snapshot brings it

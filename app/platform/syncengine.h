@@ -28,6 +28,7 @@ struct SyncOutput {
     QList<SyncRequest> requests;
     bool snapshotEnded = false;
     bool crawlEnded = false;
+    bool crawlFailed = false; // beginCrawl() resumes it
     bool snapshotFailed = false; // ended early: begin another one later
     bool wantsSnapshot = false; // a change came without its row and its id
 

@@ -9,6 +9,7 @@ namespace zixly::platform {
 namespace {
 
 constexpr qint64 kSoonMs = 1'000;
+constexpr qint64 kCrawlRetryMs = 5'000;
 
 } // namespace
 
@@ -95,6 +96,12 @@ void SyncService::step(SyncOutput out)
     if (out.crawlEnded) {
         const qint64 now = m_clock.runningMs();
         m_nextCrawlMs = now + std::max(kCrawlEveryMs, 20 * (now - m_crawlStartedMs));
+    }
+    if (out.crawlFailed) {
+        m_scheduler.after(kCrawlRetryMs, this, [this, session = m_session] {
+            if (session == m_session)
+                step(m_engine.beginCrawl());
+        });
     }
     if (out.wantsSnapshot && !m_soon && !m_engine.inSnapshot()) {
         m_soon = true;
