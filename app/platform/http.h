@@ -31,6 +31,7 @@ struct HttpRequest {
     int timeoutMs = 15'000; // for one attempt, from start to the last byte
     int attempts = 3; // reads only: anything that changes something is sent once
     bool allowPlainHttp = false;
+    bool anyStatus = false; // every status is an answer, not an error (Auth tells in the body what to do)
     bool followSameHost = false; // one redirect, same scheme, host and port (the Trading API's health)
 
     bool isRead() const { return method == "GET" || method == "HEAD"; }

@@ -218,7 +218,7 @@ private:
 
     void judge(const HttpResponse &response)
     {
-        if ((response.status >= 200 && response.status < 300) || response.notModified())
+        if ((response.status >= 200 && response.status < 300) || response.notModified() || m_request.anyStatus)
             return end(response);
         const QUrl target = m_request.url.resolved(QUrl::fromEncoded(response.header("location")));
         if (m_request.followSameHost && response.status >= 300 && response.status < 400
