@@ -28,8 +28,6 @@ struct ResultRows {
     qint64 skipped = 0; // previews without periods (a list shows only id, ticker, score, Sharpe)
     QString runId;
     qint64 total = -1; // rows the service has, -1 = it does not say
-
-    bool operator==(const ResultRows &) const = delete;
 };
 
 enum class ReturnUnit { Percent, Fraction }; // of annualized_return; the Trading API's engine gives a fraction

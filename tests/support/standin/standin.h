@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/connection.h"
+#include "tests/support/standin/realtime.h"
+#include "tests/support/standin/services.h"
+
+namespace zixly::test {
+
+// Every service of a platform on 127.0.0.1 over one world.
+struct Standin {
+    // Ports: next, nest, receiver, trading, supabase are base, base + 1, ...; 0 = free ones.
+    explicit Standin(quint16 basePort = 0);
+
+    ConnectionProfile profile(ApiGeneration generation = ApiGeneration::Next) const;
+    bool isListening() const;
+
+    World world;
+    HttpServer next;
+    HttpServer nest;
+    HttpServer receiver;
+    HttpServer trading;
+    HttpServer supabase;
+    RealtimeStandin realtime;
+};
+
+} // namespace zixly::test
