@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/async.h"
 #include "platform/authsession.h"
+#include "platform/connectiontester.h"
 #include "platform/limits.h"
 #include "platform/realtimeclient.h"
 #include "platform/tradingclient.h"
@@ -96,6 +97,7 @@ private slots:
     void a401IsAnsweredWithAFreshToken();
     void strangersSeeNothing();
     void longTokensAreCutIntoChunks();
+    void testingAConnectionSaysWhatItFound();
     void faultsBecomeErrors_data();
     void faultsBecomeErrors();
     void signInProblemsHaveTheirSentences_data();
@@ -188,6 +190,7 @@ void TestClients::a401IsAnsweredWithAFreshToken()
 {
     Bench bench;
     QVERIFY(bench.signIn());
+    QVERIFY(bench.wait(bench.web.detect()));
     bench.standin.next.faults.unauthorized = 1;
     QVERIFY(bench.wait(bench.web.list(0, 50)));
     QCOMPARE(bench.standin.supabase.count("POST"), 2); // sign-in and one refresh
@@ -229,6 +232,39 @@ void TestClients::longTokensAreCutIntoChunks()
     QVERIFY(bench.wait(bench.auth.signIn(bench.standin.world.users[0].email, QStringLiteral("correct-horse"))));
     QVERIFY(bench.wait(bench.web.list(0, 50)));
     QVERIFY(bench.standin.next.seen.last().headers.value("cookie").contains("auth-token.1="));
+}
+
+void TestClients::testingAConnectionSaysWhatItFound()
+{
+    Bench bench(ApiGeneration::Nest);
+    bench.standin.receiver.faults.skewMs = 120'000;
+    QVERIFY(bench.signIn());
+    ConnectionTester tester(bench.runner, bench.profile, &bench.auth, bench.auth.identity(), {});
+    QSignalSpy finished(&tester, &ConnectionTester::finished);
+    tester.start();
+    QTRY_COMPARE(finished.size(), 1);
+    const auto services = finished.first().first().value<ConnectionReport>().services;
+    QCOMPARE(services.size(), 4);
+    QCOMPARE(services.at(0).generation, ApiGeneration::Nest);
+    QCOMPARE(services.at(0).tenant, QStringLiteral("zixly-internal"));
+    QCOMPARE(services.at(0).user, QStringLiteral("ops@zixly.test"));
+    QVERIFY(qAbs(*services.at(1).clockSkewMs - 120'000) < 5'000);
+    QVERIFY(!howToMend(services.at(1)).isEmpty());
+    QCOMPARE(services.at(2).version, QStringLiteral("1.0.0"));
+    QCOMPARE(services.at(2).error->kind, K::Unauthorized); // no key
+    QVERIFY(!services.at(3).error);
+    ConnectionProfile wrong = bench.profile;
+    wrong.webApi = bench.profile.receiver;
+    wrong.receiver = wrong.tradingApi = QUrl();
+    wrong.anonKey = QStringLiteral("zzz");
+    ConnectionTester again(bench.runner, wrong, nullptr, {}, {});
+    QSignalSpy second(&again, &ConnectionTester::finished);
+    again.start();
+    QTRY_COMPARE(second.size(), 1);
+    const auto report = second.first().first().value<ConnectionReport>();
+    QVERIFY(!report.ok());
+    QCOMPARE(report.services.at(0).error->kind, K::NotFound);
+    QCOMPARE(report.services.at(1).error->kind, K::Unauthorized);
 }
 
 void TestClients::faultsBecomeErrors_data()

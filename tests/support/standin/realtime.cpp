@@ -31,6 +31,11 @@ RealtimeStandin::RealtimeStandin(World &world, QObject *parent)
     });
 }
 
+RealtimeStandin::~RealtimeStandin()
+{
+    dropAll();
+}
+
 void RealtimeStandin::adopt(QTcpSocket *socket)
 {
     socket->setParent(&m_server);

@@ -18,6 +18,7 @@ class RealtimeStandin final : public QObject
     Q_OBJECT
 public:
     explicit RealtimeStandin(World &world, QObject *parent = nullptr);
+    ~RealtimeStandin() override;
 
     void adopt(QTcpSocket *socket); // after the HTTP server saw the upgrade
     void dropAll(); // cuts every socket without a word
