@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/async.h"
-#include "platform/authsession.h"
 #include "platform/connectiontester.h"
 #include "platform/limits.h"
-#include "platform/realtimeclient.h"
 #include "platform/tradingclient.h"
-#include "platform/webapiclient.h"
-#include "tests/support/standin/standin.h"
+#include "tests/support/standin/bench.h"
 
-#include <QNetworkAccessManager>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -16,76 +11,6 @@ using namespace zixly;
 using namespace zixly::platform;
 using namespace zixly::test;
 using K = Error::Kind;
-
-namespace {
-
-// Real time, but waits of the code under test are this many times shorter.
-class FastScheduler final : public Scheduler
-{
-public:
-    explicit FastScheduler(qint64 factor)
-        : m_factor(factor)
-    {
-    }
-    void after(qint64 ms, QObject *context, std::function<void()> run) override
-    {
-        m_timer.after(ms / m_factor, context, std::move(run));
-    }
-
-private:
-    TimerScheduler m_timer;
-    qint64 m_factor;
-};
-
-// A clock that can be moved on, as sleep does.
-class MovedClock final : public Clock
-{
-public:
-    qint64 nowMs() const override { return m_system.nowMs() + moved; }
-    qint64 runningMs() const override { return m_system.runningMs(); }
-    qint64 moved = 0;
-
-private:
-    SystemClock m_system;
-};
-
-// Everything of one connection against the stand-ins.
-struct Bench {
-    explicit Bench(ApiGeneration generation = ApiGeneration::Next, qint64 factor = 20)
-        : scheduler(factor)
-        , profile(standin.profile(generation))
-    {
-    }
-    template <class T>
-    T wait(QFuture<T> future)
-    {
-        [&future] { QTRY_VERIFY_WITH_TIMEOUT(future.isFinished(), 10'000); }();
-        if (!future.isFinished() || future.isCanceled())
-            qFatal("no answer");
-        return future.result();
-    }
-    bool signIn(const char *email = "ops@zixly.test")
-    {
-        return wait(auth.signIn(QLatin1String(email), QStringLiteral("correct-horse"))).has_value();
-    }
-    QString job(const QJsonObject &parameters = {{QStringLiteral("ticker"), QStringLiteral("NVDA")}})
-    {
-        return standin.world.addJob(QStringLiteral("trading-sweep"), parameters, QStringLiteral("zixly-internal"));
-    }
-
-    Standin standin;
-    MovedClock clock;
-    FastScheduler scheduler;
-    QNetworkAccessManager network;
-    MemorySecretStore secrets;
-    ConnectionProfile profile;
-    RequestRunner runner{network, clock, scheduler, [] { return 0.0; }};
-    AuthSession auth{runner, secrets, profile};
-    WebApiClient web{runner, auth, profile};
-    RealtimeClient realtime{auth, clock, scheduler, [] { return 0.5; }};
-};
-
-} // namespace
 
 class TestClients : public QObject
 {
@@ -100,14 +25,6 @@ private slots:
     void testingAConnectionSaysWhatItFound();
     void faultsBecomeErrors_data();
     void faultsBecomeErrors();
-    void signInProblemsHaveTheirSentences_data();
-    void signInProblemsHaveTheirSentences();
-    void everyAuthCodeIsKnown_data();
-    void everyAuthCodeIsKnown();
-    void refreshesAreSerialisedAndRotate();
-    void aLostRefreshReplyIsRepeated();
-    void aSessionEndedElsewhereIsLost();
-    void aTokenThatDiedInSleepIsRefreshed();
     void theReceiverIsSpoken();
     void theTradingApiIsSpoken();
     void theStreamFollowsAJob();
@@ -115,14 +32,6 @@ private slots:
     void streamsAreCutAnywhere();
     void limitsNameTheField_data();
     void limitsNameTheField();
-    void theLinkTable_data();
-    void theLinkTable();
-    void framesGoBothWays_data();
-    void framesGoBothWays();
-    void changesArriveLive();
-    void theLinkRecovers_data();
-    void theLinkRecovers();
-    void aRefreshedTokenGoesToTheChannel();
 };
 
 void TestClients::bothGenerationsAreSpoken_data()
@@ -302,140 +211,6 @@ void TestClients::faultsBecomeErrors()
     QVERIFY(bench.wait(bench.web.list(0, 50)));
 }
 
-void TestClients::signInProblemsHaveTheirSentences_data()
-{
-    QTest::addColumn<QString>("email");
-    QTest::addColumn<QString>("password");
-    QTest::addColumn<QString>("anonKey");
-    QTest::addColumn<int>("problem");
-    using P = AuthProblem;
-    QTest::newRow("wrong password") << "ops@zixly.test" << "x" << "anon-key" << int(P::WrongCredentials);
-    QTest::newRow("no tenant") << "nobody@zixly.test" << "correct-horse" << "anon-key" << int(P::NoTenant);
-    QTest::newRow("wrong anon key") << "ops@zixly.test" << "correct-horse" << "zzz" << int(P::BadApiKey);
-}
-
-void TestClients::signInProblemsHaveTheirSentences()
-{
-    QFETCH(QString, email);
-    QFETCH(QString, password);
-    QFETCH(QString, anonKey);
-    Bench bench;
-    bench.profile.anonKey = anonKey;
-    AuthSession auth(bench.runner, bench.secrets, bench.profile);
-    const auto identity = bench.wait(auth.signIn(email, password));
-    QVERIFY(!identity);
-    QTEST(int(identity.error().problem), "problem");
-    QVERIFY(!explain(identity.error()).isEmpty());
-    QVERIFY(!auth.isSignedIn());
-    QCOMPARE(bench.wait(auth.token()).error().kind, K::Unauthorized);
-}
-
-void TestClients::everyAuthCodeIsKnown_data()
-{
-    QTest::addColumn<int>("status");
-    QTest::addColumn<QByteArray>("body");
-    QTest::addColumn<int>("problem");
-    using P = AuthProblem;
-    const auto code = [](const char *name, int status, P problem) {
-        QTest::newRow(name) << status << QByteArray("{\"code\":\"" + QByteArray(name) + "\",\"message\":\"m\"}")
-                            << int(problem);
-    };
-    code("invalid_credentials", 400, P::WrongCredentials);
-    code("validation_failed", 400, P::Invalid);
-    code("email_not_confirmed", 400, P::EmailNotConfirmed);
-    code("user_banned", 400, P::Banned);
-    code("refresh_token_not_found", 400, P::SessionEnded);
-    code("refresh_token_already_used", 400, P::TokenReused);
-    code("session_not_found", 403, P::SessionEnded);
-    code("session_expired", 400, P::SessionEnded);
-    code("no_authorization", 401, P::BadToken);
-    code("bad_jwt", 403, P::BadToken);
-    code("user_not_found", 403, P::UserGone);
-    code("over_request_rate_limit", 429, P::RateLimited);
-    QTest::newRow("old shape") << 400 << QByteArray(R"({"code":400,"error_code":"invalid_credentials","msg":"m"})")
-                               << int(P::WrongCredentials);
-    QTest::newRow("OAuth shape") << 400
-                                 << QByteArray(
-                                        R"({"error":"invalid_request","error_description":"refresh_token required"})")
-                                 << int(P::Invalid);
-    QTest::newRow("gateway") << 401 << QByteArray(R"({"message":"Invalid API key","hint":"h"})") << int(P::BadApiKey);
-    QTest::newRow("bare 429") << 429 << QByteArray() << int(P::RateLimited);
-    QTest::newRow("bad gateway") << 502 << QByteArray("<html>") << int(P::Unreachable);
-    QTest::newRow("another server") << 404 << QByteArray("<html>") << int(P::Broken);
-    QTest::newRow("a new code") << 400 << QByteArray(R"({"code":"mfa_required","message":"m"})") << int(P::Other);
-}
-
-void TestClients::everyAuthCodeIsKnown()
-{
-    QFETCH(int, status);
-    QFETCH(QByteArray, body);
-    const AuthFailure failure = parseAuthFailure({.status = status, .body = body});
-    QTEST(int(failure.problem), "problem");
-    QVERIFY(explain(failure).contains(failure.detail));
-}
-
-void TestClients::refreshesAreSerialisedAndRotate()
-{
-    Bench bench;
-    QVERIFY(bench.signIn());
-    const QString first = bench.wait(bench.auth.token()).value();
-    const QString key = secretKey(bench.profile, u"refresh-token");
-    const QByteArray stored = bench.wait(bench.secrets.read(key)).value();
-    QList<QFuture<Result<QString>>> calls;
-    for (int i = 0; i < 5; ++i)
-        calls.append(bench.auth.token(first));
-    for (auto &call : calls)
-        QVERIFY(bench.wait(call).value() != first);
-    QCOMPARE(bench.standin.supabase.count("POST"), 2);
-    QVERIFY(bench.wait(bench.secrets.read(key)).value() != stored);
-}
-
-void TestClients::aLostRefreshReplyIsRepeated()
-{
-    Bench bench;
-    QVERIFY(bench.signIn());
-    const QString first = bench.wait(bench.auth.token()).value();
-    bench.standin.supabase.faults.loseAnswer
-        = 2; // carried out, the answer lost: the old token is the active one's parent
-    const auto token = bench.wait(bench.auth.token(first));
-    QVERIFY(token);
-    QVERIFY(*token != first);
-    QVERIFY(bench.auth.isSignedIn());
-    // And what was stored leads on after a restart.
-    AuthSession next(bench.runner, bench.secrets, bench.profile);
-    QSignalSpy signedIn(&next, &AuthSession::signedIn);
-    next.restore();
-    QTRY_COMPARE(signedIn.size(), 1);
-    QCOMPARE(next.identity().email, QStringLiteral("ops@zixly.test"));
-}
-
-void TestClients::aSessionEndedElsewhereIsLost()
-{
-    Bench bench;
-    QVERIFY(bench.signIn());
-    const QString token = bench.wait(bench.auth.token()).value();
-    bench.standin.world.endSession(token.toLatin1());
-    QSignalSpy lost(&bench.auth, &AuthSession::sessionLost);
-    QCOMPARE(bench.wait(bench.web.list(0, 50)).error().kind, K::Unauthorized);
-    QCOMPARE(lost.size(), 1);
-    QCOMPARE(lost.first().first().value<AuthFailure>().problem, AuthProblem::SessionEnded);
-    QVERIFY(!bench.auth.isSignedIn());
-    QVERIFY(!bench.wait(bench.secrets.read(secretKey(bench.profile, u"refresh-token"))));
-}
-
-void TestClients::aTokenThatDiedInSleepIsRefreshed()
-{
-    Bench bench;
-    QVERIFY(bench.signIn());
-    const QString first = bench.wait(bench.auth.token()).value();
-    bench.clock.moved = 8LL * 3'600'000;
-    QVERIFY(bench.wait(bench.auth.token()).value() != first);
-    QSignalSpy out(&bench.auth, &AuthSession::signedOut);
-    bench.auth.signOut();
-    QCOMPARE(out.size(), 1);
-    QTRY_COMPARE(bench.standin.supabase.count("POST", QStringLiteral("logout")), 1);
-}
-
 void TestClients::theReceiverIsSpoken()
 {
     Bench bench;
@@ -608,162 +383,6 @@ void TestClients::limitsNameTheField()
         QVERIFY(!problem.sentence.isEmpty());
     }
     QTEST(fields, "fields");
-}
-
-void TestClients::theLinkTable_data()
-{
-    QTest::addColumn<int>("event");
-    QTest::addColumn<QByteArray>("next"); // one letter per state, in order; '.' = stays without action
-    QTest::addColumn<QByteArray>("action");
-    // States: Off Opening Joining Subscribing Live Rejoin Waiting = FOJSLRW
-    // Actions: None Open Close Join goLive waitToOpen(T) waitToJoin(R) Reopen(A)
-    const auto row = [](const char *name, LinkEvent event, const char *next, const char *action) {
-        QTest::newRow(name) << int(event) << QByteArray(next) << QByteArray(action);
-    };
-    using E = LinkEvent;
-    row("start", E::Start, "O......", "O......");
-    row("stop", E::Stop, ".FFFFFF", ".CCCCCC");
-    row("opened", E::Opened, ".J.....", ".J.....");
-    row("lost", E::Lost, ".WWWWW.", ".TTTTT.");
-    row("joined", E::Joined, "..S....", "..N....");
-    row("refused", E::Refused, "..R....", "..R....");
-    row("subscribed", E::Subscribed, "..LL...", "..LL...");
-    row("subscription failed", E::SubscribeFailed, "..RRR..", "..RRR..");
-    row("closed", E::Closed, "..RRR..", "..RRR..");
-    row("crashed", E::Crashed, "..RRR..", "..RRR..");
-    row("due", E::Due, ".....JO", ".....JO");
-    row("woke", E::Woke, ".OOOOOO", ".AAAAAA");
-}
-
-void TestClients::theLinkTable()
-{
-    QFETCH(int, event);
-    QFETCH(QByteArray, next);
-    QFETCH(QByteArray, action);
-    static constexpr QByteArrayView kStates = "FOJSLRW";
-    static constexpr QByteArrayView kActions = "NOCJLTRA";
-    QCOMPARE(next.size(), kLinkStates);
-    for (int state = 0; state < kLinkStates; ++state) {
-        const LinkStep step = linkStep(static_cast<LinkState>(state), static_cast<LinkEvent>(event));
-        const bool stays = next.at(state) == '.';
-        QCOMPARE(kStates.at(int(step.next)), stays ? kStates.at(state) : next.at(state));
-        QCOMPARE(kActions.at(int(step.action)), stays ? 'N' : action.at(state));
-    }
-}
-
-void TestClients::framesGoBothWays_data()
-{
-    QTest::addColumn<QByteArray>("text");
-    QTest::addColumn<bool>("ok");
-    QTest::newRow("1.0.0") << QByteArray(R"({"topic":"phoenix","event":"heartbeat","payload":{},"ref":"2"})") << true;
-    QTest::newRow("1.0.0, null ref") << QByteArray(R"({"topic":"t","event":"system","payload":{"a":1},"ref":null})")
-                                     << true;
-    QTest::newRow("2.0.0") << QByteArray(R"(["6","7","t","phx_reply",{"status":"ok"}])") << true;
-    QTest::newRow("2.0.0, nulls") << QByteArray(R"([null,null,"t","postgres_changes",{}])") << true;
-    QTest::newRow("too short") << QByteArray(R"(["6","7"])") << false;
-    QTest::newRow("no topic") << QByteArray(R"({"event":"x"})") << false;
-    QTest::newRow("no JSON") << QByteArray("hello") << false;
-    QTest::newRow("empty") << QByteArray() << false;
-}
-
-void TestClients::framesGoBothWays()
-{
-    QFETCH(QByteArray, text);
-    const auto message = decodePhoenix(text);
-    QTEST(message.has_value(), "ok");
-    if (!message)
-        return;
-    QCOMPARE(*decodePhoenix(encodePhoenix(*message, PhoenixVersion::V1)), *message);
-    QCOMPARE(*decodePhoenix(encodePhoenix(*message, PhoenixVersion::V2)), *message);
-}
-
-static RealtimeClient::Config configOf(const Bench &bench)
-{
-    return {.supabase = bench.profile.supabase,
-        .anonKey = bench.profile.anonKey,
-        .tenant = QStringLiteral("zixly-internal")};
-}
-
-void TestClients::changesArriveLive()
-{
-    Bench bench;
-    QVERIFY(bench.signIn());
-    QSignalSpy live(&bench.realtime, &RealtimeClient::live);
-    QList<JobChange> changes;
-    connect(&bench.realtime, &RealtimeClient::changed, this,
-        [&changes](const JobChange &change) { changes.append(change); });
-    bench.realtime.start(configOf(bench));
-    QTRY_COMPARE(live.size(), 1);
-    QCOMPARE(bench.realtime.state(), LinkState::Live);
-    const QString id = bench.job();
-    bench.standin.world.addJob(QStringLiteral("data-etl"), {}, QStringLiteral("other-tenant"));
-    QTRY_COMPARE(changes.size(), 1);
-    QCOMPARE(changes.first().job.id, id);
-    bench.standin.world.update(id, {{QStringLiteral("status"), QStringLiteral("RUNNING")}}, true);
-    QTRY_COMPARE(changes.size(), 2);
-    QVERIFY(!changes.last().job.fields.testFlag(RemoteJob::Parameters));
-    bench.standin.realtime.errorForNextChange = QStringLiteral("Error 413: Payload Too Large");
-    bench.standin.world.update(id, {{QStringLiteral("tenantId"), QStringLiteral("zixly-internal")}});
-    QTRY_COMPARE(changes.size(), 3);
-    QVERIFY(changes.last().incomplete);
-    QCOMPARE(changes.last().job.id, id);
-    bench.standin.world.removeJob(id);
-    QTRY_COMPARE(changes.size(), 4);
-    QCOMPARE(changes.last().kind, JobChange::Kind::Delete);
-    QTRY_VERIFY(bench.standin.realtime.beats() >= 2); // 25 s, twenty times faster
-    QCOMPARE(live.size(), 1);
-    bench.realtime.stop();
-    QCOMPARE(bench.realtime.state(), LinkState::Off);
-}
-
-void TestClients::theLinkRecovers_data()
-{
-    QTest::addColumn<QString>("blow");
-    for (const char *blow : {"dropped", "token expired", "crashed", "deaf", "woke", "reconnect now"})
-        QTest::newRow(blow) << QString::fromLatin1(blow);
-}
-
-void TestClients::theLinkRecovers()
-{
-    QFETCH(QString, blow);
-    Bench bench(ApiGeneration::Next, 40);
-    QVERIFY(bench.signIn());
-    QSignalSpy live(&bench.realtime, &RealtimeClient::live);
-    bench.realtime.start(configOf(bench));
-    QTRY_COMPARE(live.size(), 1);
-    RealtimeStandin &server = bench.standin.realtime;
-    if (blow == QLatin1String("dropped"))
-        server.dropAll();
-    else if (blow == QLatin1String("token expired"))
-        server.expireTokens();
-    else if (blow == QLatin1String("crashed"))
-        server.crashChannels();
-    else if (blow == QLatin1String("deaf"))
-        server.deaf = true;
-    else if (blow == QLatin1String("woke"))
-        bench.clock.moved = 60'000;
-    else
-        bench.realtime.reconnectNow();
-    QTRY_VERIFY(live.size() >= 2);
-    QVERIFY(server.joins() >= 2);
-    if (blow == QLatin1String("token expired"))
-        QCOMPARE(bench.standin.supabase.count("POST"), 2); // rejoined with a new one
-    server.deaf = false;
-}
-
-void TestClients::aRefreshedTokenGoesToTheChannel()
-{
-    Bench bench;
-    QVERIFY(bench.signIn());
-    connect(&bench.auth, &AuthSession::tokenChanged, &bench.realtime, &RealtimeClient::setToken);
-    QSignalSpy live(&bench.realtime, &RealtimeClient::live);
-    bench.realtime.start(configOf(bench));
-    QTRY_COMPARE(live.size(), 1);
-    const QString first = bench.wait(bench.auth.token()).value();
-    QVERIFY(bench.wait(bench.auth.token(first)));
-    QTRY_COMPARE(bench.standin.realtime.tokens(), 1);
-    QCOMPARE(bench.realtime.state(), LinkState::Live);
-    QCOMPARE(bench.standin.realtime.joins(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestClients)
