@@ -65,11 +65,11 @@ struct Job {
     Place place;
     QList<RemoteId> remoteIds;
     QJsonObject serverResult; // {"result": ..., "metrics": ...} as a service gave it, for types nobody here knows
-    bool goneFromServer = false; // the service has dropped it; it stays here
     qint64 cells = 0; // valid cells of the spec
     qint64 runtimeMs = 0; // running time without system sleep
     BestValues best;
     bool favourite = false;
+    bool goneFromServer = false; // the service has dropped it; it stays here
     QString note;
     QStringList tags;
 };

@@ -46,7 +46,7 @@ void SyncService::stop()
     ++m_timer;
     SyncOutput out = m_engine.disconnected();
     out.requests.clear();
-    step(std::move(out));
+    step(out);
 }
 
 void SyncService::setLive(bool live)
@@ -76,7 +76,7 @@ void SyncService::change(const JobChange &change)
     step(m_engine.changed(change));
 }
 
-void SyncService::step(SyncOutput out)
+void SyncService::step(const SyncOutput &out)
 {
     if (!out.upserts.isEmpty())
         emit jobsArrived(out.upserts);

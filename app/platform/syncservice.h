@@ -49,7 +49,7 @@ signals:
     void failed(const zixly::Error &error); // it tries again by itself
 
 private:
-    void step(SyncOutput out);
+    void step(const SyncOutput &out);
     void send(const SyncRequest &request);
     void request(const SyncRequest &request);
     template <class T>
