@@ -40,8 +40,8 @@ void firstTable(benchmark::State &state)
         program.setProcessEnvironment(environment);
         QElapsedTimer timer;
         timer.start();
-        program.start(QStringLiteral(ZIXLY_BIN_DIR "/zixly"),
-            {QStringLiteral("--profile"), folder, QStringLiteral("--time-start")});
+        program.start(
+            QStringLiteral(ZIXLY_PROGRAM), {QStringLiteral("--profile"), folder, QStringLiteral("--time-start")});
         if (!program.waitForReadyRead(10'000) || !program.readAllStandardOutput().startsWith("first table")) {
             state.SkipWithError("the program painted no table");
             break;

@@ -63,7 +63,7 @@ TestSweepCommand::Run TestSweepCommand::run(const QStringList &words)
 {
     QProcess process;
     process.setWorkingDirectory(m_folder.path());
-    process.start(QStringLiteral(ZIXLY_BIN_DIR "/zixly-worker"), QStringList{QStringLiteral("sweep")} + words);
+    process.start(QStringLiteral(ZIXLY_PROGRAM), QStringList{QStringLiteral("sweep")} + words);
     if (!process.waitForFinished(60'000))
         return {};
     return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
@@ -209,7 +209,7 @@ void TestSweepCommand::anInterruptedSweepLeavesNothing()
     prices.close();
     QProcess process;
     process.setWorkingDirectory(m_folder.path());
-    process.start(QStringLiteral(ZIXLY_BIN_DIR "/zixly-worker"),
+    process.start(QStringLiteral(ZIXLY_PROGRAM),
         words("sweep --prices long.csv --strategy sma --fast 1:1000 --slow 1001:2000 --output interrupted.csv"));
     QVERIFY(process.waitForStarted());
     QVERIFY(!process.waitForFinished(1500));

@@ -85,7 +85,7 @@ Result<Job> TestKillAndRestart::job()
 
 void TestKillAndRestart::runProgram(QProcess &program)
 {
-    program.start(QStringLiteral(ZIXLY_BIN_DIR "/zixly"), {QStringLiteral("--profile"), m_folder.path()});
+    program.start(QStringLiteral(ZIXLY_PROGRAM), {QStringLiteral("--profile"), m_folder.path()});
     QVERIFY(program.waitForStarted());
 }
 
