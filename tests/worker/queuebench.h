@@ -39,7 +39,7 @@ public:
             m_gate.acquire();
         else if (!ticker.startsWith(u"WALK") && !ticker.startsWith(u"LONG"))
             return failure(Error::Kind::NotFound, ticker);
-        return aWalk(ticker, ticker.startsWith(u"LONG") ? 3000 : 300);
+        return aWalk(ticker, ticker.startsWith(u"LONG") ? 500'000 : 300);
     }
     void open(int count) { m_gate.release(count); }
     QStringList asked() const
