@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/profile.h"
-#include "store/store.h"
+#include "store/connection.h"
+#include "store/schema.h"
 #include "tests/support/jobgenerator.h"
 
 #include <QElapsedTimer>
@@ -22,10 +23,11 @@ const QString &profileWith(qint64 jobs)
     static const QString path = folder.path();
     if (filled == jobs)
         return path;
-    Store store;
-    const auto opened = store.open(Profile::at(path).databasePath()).result();
-    const auto done = store.write([jobs](QSqlDatabase &db) { return test::fillJobs(db, jobs); }).result();
-    if (opened && done)
+    const auto connection = Connection::open(Profile::at(path).databasePath(), Connection::Mode::ReadWrite);
+    if (!connection)
+        return path;
+    QSqlDatabase db = connection->database();
+    if (tuneWriter(db) && schema::migrate(db) && test::fillJobs(db, jobs))
         filled = jobs;
     return path;
 }
