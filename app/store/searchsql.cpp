@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/searchsql.h"
+
+#include <QStringList>
+
+#include <algorithm>
+#include <cmath>
+
+namespace zixly::jobsearch {
+
+namespace {
+
+using search::Expression;
+using search::Field;
+using search::Term;
+using Match = search::Term::Match;
+
+bool isAscii(const QString &text)
+{
+    return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x80; });
+}
+
+Condition keysOf(const QString &select, const Condition &inner)
+{
+    return {QStringLiteral("j.key IN (%1)").arg(select.arg(inner.clause)), inner.values};
+}
+
+// Of the table itself: a column with an index is read there and nowhere else.
+Condition keysOfJobs(const Condition &inner)
+{
+    return keysOf(QStringLiteral("SELECT key FROM jobs WHERE %1"), inner);
+}
+
+Condition joined(const QList<Condition> &parts, QLatin1StringView word)
+{
+    QStringList clauses;
+    QVariantList values;
+    for (const Condition &part : parts) {
+        if (part.clause.isEmpty())
+            continue;
+        clauses << part.clause;
+        values << part.values;
+    }
+    if (clauses.size() < 2)
+        return {clauses.value(0), values};
+    return {QLatin1Char('(') + clauses.join(word) + QLatin1Char(')'), values};
+}
+
+Condition both(const Condition &a, const Condition &b)
+{
+    return joined({a, b}, QLatin1StringView(" AND "));
+}
+
+Condition either(const Condition &a, const Condition &b)
+{
+    return joined({a, b}, QLatin1StringView(" OR "));
+}
+
+// The pattern of LIKE, which knows A to Z and a to z as the same.
+QString likeOf(const Term &term)
+{
+    QString pattern;
+    const bool wild = term.match == Match::Wildcard;
+    for (const QChar c : term.value) {
+        if (wild && (c == QLatin1Char('*') || c == QLatin1Char('?'))) {
+            pattern += c == QLatin1Char('*') ? QLatin1Char('%') : QLatin1Char('_');
+            continue;
+        }
+        if (c == QLatin1Char('%') || c == QLatin1Char('_') || c == QLatin1Char('\\'))
+            pattern += QLatin1Char('\\');
+        pattern += c;
+    }
+    return wild ? pattern : QLatin1Char('%') + pattern + QLatin1Char('%');
+}
+
+// What every match of a wildcard begins with.
+QString beginningOf(const Term &term)
+{
+    if (term.match != Match::Wildcard || !isAscii(term.value))
+        return {};
+    const auto wild = std::find_if(
+        term.value.begin(), term.value.end(), [](QChar c) { return c == QLatin1Char('*') || c == QLatin1Char('?'); });
+    return term.value.left(wild - term.value.begin());
+}
+
+Condition textCondition(const QString &column, const Term &term)
+{
+    const auto compared = [&](QLatin1StringView sign) {
+        return Condition{column + QLatin1String(" COLLATE NOCASE ") + sign + QLatin1String(" ?"), {term.value}};
+    };
+    const bool ascii = isAscii(term.value);
+    switch (term.match) {
+    case Match::Before: return compared(QLatin1StringView("<"));
+    case Match::NotAfter: return compared(QLatin1StringView("<="));
+    case Match::After: return compared(QLatin1StringView(">"));
+    case Match::NotBefore: return compared(QLatin1StringView(">="));
+    case Match::Whole:
+        if (ascii)
+            return compared(QLatin1StringView("="));
+        break;
+    case Match::Contains:
+    case Match::Wildcard:
+        if (ascii)
+            return {column + QLatin1String(" LIKE ? ESCAPE '\\'"), {likeOf(term)}};
+        break;
+    default: break;
+    }
+    return {column + QLatin1String(" REGEXP ?"), {search::patternOf(term)}};
+}
+
+// Narrows an indexed column to the texts that begin alike.
+Condition beginsAlike(const QString &column, const Term &term)
+{
+    const QString beginning = beginningOf(term);
+    if (beginning.isEmpty())
+        return {};
+    const QString last = QString::fromUcs4(U"\U0010FFFF", 1); // sorts behind everything that follows the beginning
+    return {column + QLatin1String(" COLLATE NOCASE >= ? AND ") + column + QLatin1String(" COLLATE NOCASE < ?"),
+        {beginning, beginning + last}};
+}
+
+// A column of few different texts: those that match are picked first, each found by one look into the index.
+Condition fewTexts(const QString &column, const Term &term)
+{
+    const bool sorted = term.match >= Match::Before && term.match <= Match::NotBefore;
+    if (sorted || (term.match == Match::Whole && isAscii(term.value)))
+        return keysOfJobs(textCondition(column, term));
+    if (!beginningOf(term).isEmpty())
+        return keysOfJobs(both(beginsAlike(column, term), textCondition(column, term)));
+    if (term.match == Match::Regex || !isAscii(term.value)) // case may count
+        return keysOfJobs(textCondition(column, term));
+    const Condition inner = textCondition(QStringLiteral("d.v"), term);
+    return keysOf(QStringLiteral("SELECT key FROM jobs WHERE %1 COLLATE NOCASE IN (WITH RECURSIVE d (v) AS ("
+                                 "SELECT (SELECT %1 FROM jobs ORDER BY %1 COLLATE NOCASE LIMIT 1) UNION ALL "
+                                 "SELECT (SELECT %1 FROM jobs WHERE %1 COLLATE NOCASE > d.v"
+                                 " ORDER BY %1 COLLATE NOCASE LIMIT 1) FROM d WHERE d.v IS NOT NULL)"
+                                 " SELECT v FROM d WHERE v IS NOT NULL AND (%2))")
+                      .arg(column, QStringLiteral("%1")),
+        inner);
+}
+
+// What the trigrams know of a text inside the body; a word narrows the search down before its field is looked at.
+Condition narrowed(const Term &term)
+{
+    QString longest = term.match == Match::Contains || term.match == Match::Whole ? term.value : QString();
+    if (term.match == Match::Wildcard) {
+        QString pieces = term.value;
+        for (const QString &piece : pieces.replace(QLatin1Char('?'), QLatin1Char('*')).split(QLatin1Char('*'))) {
+            if (piece.size() > longest.size())
+                longest = piece;
+        }
+    }
+    return isAscii(longest) || term.field == Field::Anything ? gramsFor(longest) : Condition();
+}
+
+Condition errorCondition(const Term &term)
+{
+    return both({QStringLiteral("j.error_kind IS NOT NULL"), {}},
+        either(textCondition(QStringLiteral("coalesce(j.error_subject, '')"), term),
+            textCondition(QStringLiteral("coalesce(j.error_detail, '')"), term)));
+}
+
+Condition idCondition(const Term &term)
+{
+    const Condition remote = textCondition(QStringLiteral("r.id"), term);
+    if (const auto grams = narrowed(term); !grams.clause.isEmpty()) {
+        const QString theirs = QStringLiteral("EXISTS (SELECT 1 FROM remote_ids r WHERE r.job_key = j.key AND %1)");
+        return both(
+            grams, either(textCondition(QStringLiteral("j.id"), term), {theirs.arg(remote.clause), remote.values}));
+    }
+    return either(keysOfJobs(textCondition(QStringLiteral("id"), term)),
+        keysOf(QStringLiteral("SELECT r.job_key FROM remote_ids r WHERE %1"), remote));
+}
+
+Condition bodyCondition(const Term &term)
+{
+    const QString body = QStringLiteral("EXISTS (SELECT 1 FROM job_search s WHERE s.job_key = j.key AND %1)");
+    if (term.match == Match::Contains)
+        return {body.arg(QLatin1String("instr(s.body, ?) > 0")), {search::folded(term.value)}};
+    return {body.arg(QLatin1String("s.body REGEXP ?")), {search::patternOf(term)}};
+}
+
+QString parameter(QLatin1StringView name)
+{
+    return QStringLiteral("CASE WHEN json_type(j.parameters, '$.%1') = 'text'"
+                          " THEN json_extract(j.parameters, '$.%1') ELSE '' END")
+        .arg(name);
+}
+
+Condition anyTextCondition(const Term &term)
+{
+    switch (term.field) {
+    case Field::Ticker: return fewTexts(QStringLiteral("ticker"), term);
+    case Field::Source: return fewTexts(QStringLiteral("service"), term);
+    case Field::Type: return textCondition(QStringLiteral("j.type"), term);
+    case Field::Strategy:
+        return both(narrowed(term),
+            textCondition(QLatin1Char('(') + parameter(QLatin1StringView("strategy_type")) + QLatin1Char(')'), term));
+    case Field::Name:
+        if (const auto alike = beginsAlike(QStringLiteral("name"), term); !alike.clause.isEmpty())
+            return keysOfJobs(both(alike, textCondition(QStringLiteral("name"), term)));
+        if (const auto grams = narrowed(term); !grams.clause.isEmpty())
+            return both(grams, textCondition(QStringLiteral("j.name"), term));
+        return keysOfJobs(textCondition(QStringLiteral("name"), term));
+    case Field::Note:
+        return keysOf(QStringLiteral("SELECT n.job_key FROM notes n WHERE n.text <> '' AND %1"),
+            textCondition(QStringLiteral("n.text"), term));
+    case Field::Tag:
+        return keysOf(
+            QStringLiteral("SELECT t.job_key FROM tags t WHERE %1"), textCondition(QStringLiteral("t.tag"), term));
+    case Field::Error: return both(narrowed(term), errorCondition(term));
+    case Field::Id: return idCondition(term);
+    case Field::Anything: return both(narrowed(term), bodyCondition(term));
+    default: return {QStringLiteral("0"), {}};
+    }
+}
+
+// `value` between the ends. Without a clause: any value will do.
+Condition interval(const QString &value, const Term &term)
+{
+    const auto end = [&value](bool open, QLatin1StringView sign, double at) -> Condition {
+        if (std::isinf(at) && !open && (at > 0) == (sign == QLatin1StringView("<")))
+            return {};
+        return {value + QLatin1Char(' ') + sign + (open ? QLatin1String(" ?") : QLatin1String("= ?")), {at}};
+    };
+    return both(
+        end(term.lowOpen, QLatin1StringView(">"), term.low), end(term.highOpen, QLatin1StringView("<"), term.high));
+}
+
+// `there`: the condition that the value is known at all.
+Condition known(const QString &value, const QString &there, const Term &term)
+{
+    const Condition is{there, {}};
+    if (term.match == Match::Undefined)
+        return {QStringLiteral("NOT (%1)").arg(there), {}};
+    return both(is, interval(value, term));
+}
+
+Condition positive(const QString &column, const Term &term)
+{
+    return known(column, column + QLatin1String(" > 0"), term);
+}
+
+Condition defined(const QString &column, const Term &term)
+{
+    return keysOfJobs(known(column, column + QLatin1String(" IS NOT NULL"), term));
+}
+
+// Without its sign: as it is stored or as its opposite, so that the index can be used.
+Condition drawdown(const Term &term)
+{
+    if (term.match == Match::Undefined)
+        return defined(QStringLiteral("best_drawdown"), term);
+    Term above = term;
+    if (above.low < 0.0) {
+        above.low = 0.0;
+        above.lowOpen = false;
+    }
+    Term below = above;
+    below.low = -above.high;
+    below.high = -above.low;
+    below.lowOpen = above.highOpen;
+    below.highOpen = above.lowOpen;
+    return either(defined(QStringLiteral("best_drawdown"), above), defined(QStringLiteral("best_drawdown"), below));
+}
+
+Condition duration(const Term &term)
+{
+    // The plus keeps the index of the states out of it: nearly all jobs have ended.
+    const QString ended = QStringLiteral("+state IN (3, 4, 5) AND started_ms > 0 AND ended_ms > started_ms");
+    if (term.match == Match::Undefined)
+        return {QStringLiteral("NOT (j.key IN (SELECT key FROM jobs WHERE runtime_ms > 0) OR"
+                               " j.key IN (SELECT key FROM jobs WHERE runtime_ms <= 0 AND %1))")
+                    .arg(ended),
+            {}};
+    const Condition measured = keysOfJobs(positive(QStringLiteral("runtime_ms"), term));
+    const Condition difference = keysOfJobs(both({QLatin1String("runtime_ms <= 0 AND ") + ended, {}},
+        interval(QStringLiteral("(ended_ms - started_ms)"), term)));
+    return either(measured, difference);
+}
+
+Condition numberCondition(const Term &term, bool newest)
+{
+    switch (term.field) {
+    case Field::Created:
+        return newest ? positive(QStringLiteral("j.created_ms"), term)
+                      : keysOfJobs(positive(QStringLiteral("created_ms"), term));
+    case Field::Started: return positive(QStringLiteral("j.started_ms"), term);
+    case Field::Ended: return positive(QStringLiteral("j.ended_ms"), term);
+    case Field::Duration: return duration(term);
+    case Field::Sharpe: return defined(QStringLiteral("best_sharpe"), term);
+    case Field::Return: return defined(QStringLiteral("best_return"), term);
+    case Field::Drawdown: return drawdown(term);
+    case Field::Score: return defined(QStringLiteral("best_score"), term);
+    case Field::Cells: return defined(QStringLiteral("cells"), term);
+    case Field::Fast: return positive(QStringLiteral("j.best_fast"), term);
+    case Field::Slow: return positive(QStringLiteral("j.best_slow"), term);
+    case Field::Fees:
+        return known(
+            QStringLiteral("j.fees"), QStringLiteral("(j.convention_known <> 0 AND j.fees IS NOT NULL)"), term);
+    default: return {QStringLiteral("0"), {}};
+    }
+}
+
+QString thingClause(search::Thing thing)
+{
+    using search::Thing;
+    switch (thing) {
+    case Thing::Note: return QStringLiteral("j.key IN (SELECT job_key FROM notes WHERE text <> '')");
+    case Thing::Tag: return QStringLiteral("j.key IN (SELECT job_key FROM tags)");
+    case Thing::Error: return QStringLiteral("j.error_kind IS NOT NULL");
+    case Thing::Result:
+        return QStringLiteral("(j.key IN (SELECT job_key FROM results) OR"
+                              " (j.key IN (SELECT job_key FROM server_results) AND j.type <> '%1'))")
+            .arg(QLatin1String(kSweepType));
+    case Thing::Favourite: return QStringLiteral("j.key IN (SELECT job_key FROM favourites)");
+    case Thing::Retry: return QStringLiteral("j.retry_of <> 0");
+    case Thing::Strategy: return parameter(QLatin1StringView("strategy_type")) + QLatin1String(" <> ''");
+    case Thing::Ticker: return QStringLiteral("j.key IN (SELECT key FROM jobs WHERE ticker COLLATE NOCASE > '')");
+    }
+    return QStringLiteral("0");
+}
+
+// Yes, no, both or neither.
+Condition yesNo(quint32 choices, const QString &clause)
+{
+    switch (choices & 3U) {
+    case 0: return {QStringLiteral("0"), {}};
+    case 1: return {QStringLiteral("NOT ") + clause, {}};
+    case 2: return {clause, {}};
+    default: return {QStringLiteral("1"), {}};
+    }
+}
+
+Condition choiceCondition(const Term &term, bool newest)
+{
+    QStringList parts;
+    const auto bit = [&term](auto value) { return ((term.choices >> static_cast<unsigned>(value)) & 1U) != 0; };
+    switch (term.field) {
+    case Field::Status: {
+        for (const JobState state : kJobStates) {
+            if (bit(state))
+                parts << QString::number(static_cast<int>(state));
+        }
+        const QString list = QStringLiteral("state IN (%1)").arg(parts.join(QLatin1String(", ")));
+        // Completed jobs are most of all: whatever else is asked for leads to fewer rows than their index would.
+        const QString row = bit(JobState::Completed) ? QStringLiteral("+j.") : QStringLiteral("j.");
+        return newest ? Condition{row + list, {}} : keysOfJobs({list, {}});
+    }
+    case Field::Source:
+        return newest ? Condition{QStringLiteral("j.service = ''"), {}}
+                      : keysOfJobs({QStringLiteral("service COLLATE NOCASE = ''"), {}});
+    case Field::Favourite: return yesNo(term.choices, thingClause(search::Thing::Favourite));
+    case Field::Available: return yesNo(term.choices, thingClause(search::Thing::Result));
+    case Field::Has:
+        for (int thing = 0; thing <= static_cast<int>(search::Thing::Ticker); ++thing) {
+            if (bit(thing))
+                parts << thingClause(static_cast<search::Thing>(thing));
+        }
+        break;
+    default: break;
+    }
+    return {
+        parts.isEmpty() ? QStringLiteral("0") : QLatin1Char('(') + parts.join(QLatin1String(" OR ")) + QLatin1Char(')'),
+        {}};
+}
+
+Condition termCondition(const Term &term, bool newest)
+{
+    switch (term.match) {
+    case Match::Choices: return choiceCondition(term, newest);
+    case Match::Interval:
+    case Match::Undefined: return numberCondition(term, newest);
+    default: return anyTextCondition(term);
+    }
+}
+
+} // namespace
+
+Condition conditionFor(const Expression &expression, JobSort sort)
+{
+    QList<Condition> parts;
+    for (const Expression &part : expression.parts())
+        parts << conditionFor(part, sort);
+    switch (expression.kind()) {
+    case Expression::Kind::Everything: return {};
+    case Expression::Kind::Term: return termCondition(expression.term(), sort == JobSort::Created);
+    case Expression::Kind::And: return joined(parts, QLatin1StringView(" AND "));
+    case Expression::Kind::Or: return joined(parts, QLatin1StringView(" OR "));
+    case Expression::Kind::Not: break;
+    }
+    // What is not known is not a match, and so its opposite is one.
+    return {QStringLiteral("NOT coalesce(%1, 0)").arg(parts.front().clause), parts.front().values};
+}
+
+} // namespace zixly::jobsearch
