@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/runplace.h"
+#include "flows/outboxstep.h"
+
+// What the user's clicks write, each in one transaction.
+namespace zixly::outbox {
+
+struct NewSweep {
+    RunPlace place;
+    QString service; // name of the connection
+    QString host; // of the service
+    SweepSpec spec;
+    QString name;
+    qint64 nowMs = 0;
+    qint64 retryOf = 0; // key of the job it repeats
+};
+
+Result<Step> enqueue(QSqlDatabase &db, const NewSweep &sweep); // job and wish
+// A job that was not sent is withdrawn instead. Kind::Unsupported where nobody can cancel it.
+Result<Step> wishCancel(QSqlDatabase &db, const QUuid &connection, qint64 jobKey, qint64 nowMs);
+Result<Step> withdraw(QSqlDatabase &db, qint64 jobKey, qint64 nowMs); // Kind::Busy while it is being sent
+Result<Step> release(QSqlDatabase &db, qint64 jobKey); // held -> goes out
+
+} // namespace zixly::outbox
