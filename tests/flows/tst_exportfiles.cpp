@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cellexport.h"
+#include "core/jobexport.h"
+#include "flows/exportrows.h"
+#include "store/cells.h"
+#include "store/joblines.h"
+#include "store/jobs.h"
+#include "store/store.h"
+#include "tests/support/jobgenerator.h"
+#include "tests/support/storedata.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QThreadPool>
+
+#include <array>
+#include <bit>
+#include <numeric>
+
+using namespace Qt::StringLiterals;
+using namespace zixly;
+using namespace zixly::test;
+
+// What lies in the file after an export, read back by others.
+class TestExportFiles : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init();
+    void rowsOfTheStoreEqualRowsOfItsJobs();
+    void keysKeepTheirOrderAndMissingOnesAreLeftOut();
+    void hostileTextsComeBackFromJsonLines();
+    void manySweepsLieInOneFile();
+    void pythonReadsEqualBits();
+
+private:
+    bool exported(ExportFlow::Plan plan);
+    Result<qint64> m_rows;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QThreadPool m_pool;
+};
+
+namespace {
+
+std::vector<qsizetype> allRows(const SweepResult &result)
+{
+    std::vector<qsizetype> rows(static_cast<std::size_t>(result.cells->size()));
+    std::iota(rows.begin(), rows.end(), 0);
+    return rows;
+}
+
+QByteArray rowsOf(std::span<const jobexport::JobLine> lines)
+{
+    CsvWriter writer(CsvPreset::rfc4180());
+    writer.setColumns(jobexport::columns());
+    jobexport::writeRows(writer, lines);
+    return writer.take();
+}
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+void TestExportFiles::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+bool TestExportFiles::exported(ExportFlow::Plan plan)
+{
+    ExportFlow flow(m_pool, std::move(plan));
+    const QSignalSpy finished(&flow, &ExportFlow::finished);
+    flow.start();
+    if (!QTest::qWaitFor([&finished] { return finished.count() == 1; }, 60'000))
+        return false;
+    m_rows = finished.first().first().value<Result<qint64>>();
+    return m_rows.has_value();
+}
+
+void TestExportFiles::rowsOfTheStoreEqualRowsOfItsJobs()
+{
+    MemoryDatabase memory;
+    QVERIFY(memory.migrated);
+    QVERIFY(fillJobs(memory.db, 3000));
+    auto hostile = aNewJob(u"=cmd|' /C calc'!A0,\"x\"\n\u20AC"_s);
+    hostile.parameters.insert(u"note"_s, u"a \"strategy_type\":\"no\" \\ {"_s);
+    hostile.note = u"two\r\nlines"_s;
+    hostile.error = Error{Error::Kind::DiskFull, u"a;b"_s, u"\"c\""_s};
+    QVERIFY(jobs::insert(memory.db, hostile, u"user"_s));
+    const auto keys = jobs::query(memory.db, {});
+    QVERIFY(keys);
+    QCOMPARE(keys->size(), 3001U);
+    const auto lines = joblines::load(memory.db, *keys);
+    QVERIFY(lines);
+    const auto jobs = jobs::load(memory.db, QList<qint64>(keys->begin(), keys->end()));
+    QVERIFY(jobs);
+    QCOMPARE(static_cast<qsizetype>(lines->size()), jobs->size());
+    for (qsizetype i = 0; i < jobs->size(); ++i)
+        QCOMPARE(rowsOf(std::span(*lines).subspan(static_cast<std::size_t>(i), 1)),
+            rowsOf(std::array{jobexport::lineOf(jobs->at(i))}));
+}
+
+void TestExportFiles::keysKeepTheirOrderAndMissingOnesAreLeftOut()
+{
+    MemoryDatabase memory;
+    QVERIFY(fillJobs(memory.db, 50));
+    const std::array<qint64, 4> keys{40, 3, 999'999, 17};
+    const auto lines = joblines::load(memory.db, keys);
+    QVERIFY(lines);
+    QCOMPARE(lines->size(), 3U);
+    QCOMPARE((*lines)[0].id, jobexport::lineOf(*jobs::load(memory.db, 40)).id);
+    QCOMPARE((*lines)[2].id, jobexport::lineOf(*jobs::load(memory.db, 17)).id);
+}
+
+void TestExportFiles::hostileTextsComeBackFromJsonLines()
+{
+    Job job = aNewJob(u"=1+1 \"quoted\" \\ \n\t\u20AC \U0001F600"_s);
+    const RowStyle style{RowFormat::JsonLines, {}};
+    const auto writer = makeRowWriter(style, jobexport::columns());
+    writer->header();
+    jobexport::writeRows(*writer, std::array{jobexport::lineOf(job)});
+    const QByteArray bytes = writer->take();
+    QCOMPARE(bytes.count('\n'), 1);
+    QJsonParseError error;
+    const QJsonObject row = QJsonDocument::fromJson(bytes, &error).object();
+    QCOMPARE(error.error, QJsonParseError::NoError);
+    QCOMPARE(row.size(), static_cast<qsizetype>(jobexport::columns().size()));
+    QCOMPARE(row.value(u"name"_s).toString(), job.name);
+    QVERIFY(row.value(u"best_sharpe_ratio"_s).isNull()); // undefined
+    QCOMPARE(row.value(u"favourite"_s).toBool(true), false);
+}
+
+void TestExportFiles::manySweepsLieInOneFile()
+{
+    Store store;
+    QVERIFY(waitFor(store.open(m_folder->filePath(u"zixly.db"_s))));
+    JobKeys keys;
+    for (const qsizetype cells : {5000, 0, 300}) { // the second has no result
+        const auto made = waitFor(store.write([cells](QSqlDatabase &db) -> Result<qint64> {
+            const auto job = jobs::insert(db, aNewJob(u"Sweep, %1"_s.arg(cells)), u"user"_s);
+            if (!job || cells == 0)
+                return job ? Result<qint64>(job->key) : std::unexpected(job.error());
+            const auto saved = cells::save(db, job->key, aResult(cells));
+            return saved ? Result<qint64>(job->key) : std::unexpected(saved.error());
+        }));
+        QVERIFY(made);
+        keys.push_back(*made);
+    }
+    const QString path = m_folder->filePath(u"many.csv"_s);
+    QVERIFY(exported(
+        {.path = path, .total = 5300, .columns = cellexport::columnsOfMany(), .rows = cellsOfJobs(store, keys)}));
+    QCOMPARE(*m_rows, 5300);
+    const QList<QByteArray> lines = contentOf(path).split('\n');
+    QVERIFY(lines.first().endsWith(",too_few_trades,job_id,job_name\r"));
+    QVERIFY(lines.at(5000).endsWith(",\"Sweep, 5000\"\r"));
+    QVERIFY(lines.at(5001).endsWith(",\"Sweep, 300\"\r"));
+    const QList<qint64> list(keys.begin(), keys.end());
+    const auto stored = waitFor(store.read([list](QSqlDatabase &db) { return cells::stored(db, list); }));
+    QVERIFY(stored);
+    QCOMPARE(stored->results, 2);
+    QCOMPARE(stored->cells, 5300);
+}
+
+void TestExportFiles::pythonReadsEqualBits()
+{
+    const QString python = QStandardPaths::findExecutable(u"python3"_s);
+    if (python.isEmpty())
+        QSKIP("There is no python3 here");
+    const SweepResult result = aResult(2000);
+    const QString path = m_folder->filePath(u"cells.csv"_s);
+    QVERIFY(exported(
+        {.path = path, .total = 2000, .columns = cellexport::columns(), .rows = cellRows(result, allRows(result))}));
+    // Python prints the bits of every number; empty is undefined.
+    const QString script = u"import csv, struct, sys\n"
+                           "with open(sys.argv[1], newline='', encoding='utf-8') as f:\n"
+                           "    for row in csv.DictReader(f):\n"
+                           "        for name in ('sharpe_ratio', 'total_return_pct', 'profit_factor', 'end_value'):\n"
+                           "            text = row[name]\n"
+                           "            print(struct.pack('>d', float(text)).hex() if text else 'none')\n"_s;
+    QProcess process;
+    process.start(python, {u"-c"_s, script, path});
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitCode(), 0);
+    const QList<QByteArray> bits = process.readAllStandardOutput().trimmed().split('\n');
+    constexpr std::array kMetrics{Metric::Sharpe, Metric::TotalReturn, Metric::ProfitFactor, Metric::EndValue};
+    QCOMPARE(bits.size(), 2000 * static_cast<qsizetype>(kMetrics.size()));
+    qsizetype at = 0;
+    for (qsizetype row = 0; row < 2000; ++row) {
+        for (const Metric metric : kMetrics) {
+            const double value = result.cells->value(row, metric);
+            const QByteArray expected = std::isnan(value)
+                ? QByteArray("none")
+                : QByteArray::number(std::bit_cast<quint64>(value), 16).rightJustified(16, '0');
+            QCOMPARE(bits.at(at++).trimmed(), expected);
+        }
+    }
+}
+
+QTEST_GUILESS_MAIN(TestExportFiles)
+#include "tst_exportfiles.moc"
