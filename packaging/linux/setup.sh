@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Sourced by run.sh, test.sh and .ci/run: installs packages on Debian-like systems and finds the tools elsewhere.
 
-# What every build needs; the SQLite driver, the SVG plugin and one font are needed at run time only.
+# What every build needs; the SQLite driver, the SVG plugin, libsecret and one font are needed at run time only.
 zixly_build_packages=(
     g++ cmake ninja-build ccache
-    qt6-base-dev qt6-charts-dev qt6-svg-dev libqt6opengl6-dev qt6-tools-dev qt6-l10n-tools
-    libqt6sql6-sqlite libqt6svg6 fonts-dejavu-core libbenchmark-dev
+    qt6-base-dev qt6-charts-dev qt6-svg-dev qt6-websockets-dev qtkeychain-qt6-dev libqt6opengl6-dev qt6-tools-dev qt6-l10n-tools
+    libqt6sql6-sqlite libqt6svg6 libsecret-1-0 fonts-dejavu-core libbenchmark-dev
 )
 zixly_check_packages=(clang-format-19 clang-tidy-19 git)
 
@@ -20,7 +20,8 @@ is_installed() {
 install_packages() {
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
         say "Not a Debian-like system: nothing is installed. Needed: a C++23 compiler (GCC 12, Clang 17, MSVC 2022 or
-   newer), CMake 3.25, Ninja, and Qt 6.4 or newer with Charts, Svg and Linguist tools (SQLite driver included)"
+   newer), CMake 3.25, Ninja, QtKeychain, and Qt 6.4 or newer with Charts, Svg, WebSockets and Linguist tools (SQLite
+   driver included)"
         command -v cmake >/dev/null && command -v ninja >/dev/null || fail "cmake and ninja are not on PATH."
         return
     fi
