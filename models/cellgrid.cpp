@@ -106,6 +106,7 @@ HeatValues heatValues(const CellSet &set, const std::shared_ptr<const CellGrid> 
 {
     HeatValues heat;
     heat.grid = grid;
+    heat.growing = set.isLive();
     heat.values.resize(grid->rows.size(), std::numeric_limits<double>::quiet_NaN());
     heat.marks.resize(grid->rows.size(), CellMark::Waiting);
     const qsizetype rows = set.size();

@@ -46,6 +46,7 @@ struct HeatValues {
     std::shared_ptr<const CellGrid> grid;
     std::vector<double> values;
     std::vector<CellMark> marks;
+    bool growing = false; // more values come
 };
 HeatValues heatValues(const CellSet &set, const std::shared_ptr<const CellGrid> &grid, Metric metric);
 

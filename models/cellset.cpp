@@ -105,6 +105,27 @@ QString cellName(const CellSet &set, qsizetype row)
     return QStringLiteral("%1/%2").arg(set.fast(row)).arg(set.slow(row));
 }
 
+bool isGiven(const CellSet &set, Metric metric)
+{
+    if (set.service.isEmpty() || set.size() == 0)
+        return true;
+    const std::vector<double> &values = set.result.cells->column(metric);
+    return std::ranges::any_of(values, [](double value) { return !std::isnan(value); });
+}
+
+QString notGivenText(const CellSet &set)
+{
+    return CellText::tr("%1 does not give this value.").arg(set.service);
+}
+
+QString undefinedReason(const CellSet &set, qsizetype row, Metric metric)
+{
+    const double value = set.value(row, metric);
+    if (std::isnan(value) && !isGiven(set, metric))
+        return notGivenText(set);
+    return metricUndefinedReason(metric, value);
+}
+
 CellRows bestCells(const CellSet &set, Metric key, qsizetype limit)
 {
     CellRows rows;

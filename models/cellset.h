@@ -34,6 +34,7 @@ struct CellSet {
     SweepResult result;
     std::shared_ptr<const std::vector<quint8>> ready; // one flag a row; null = all rows are final
     qint64 readyCount = 0;
+    QString service; // that computed them; empty = this computer
 
     static CellSet complete(const SweepResult &result);
     static QString fewTradesText(); // the remark of a cell with too few trades
@@ -52,6 +53,12 @@ QString cellColumnPlain(int column); // one plain sentence
 QString cellText(const CellSet &set, qsizetype row, int column); // what the table shows
 double cellNumber(const CellSet &set, qsizetype row, int column); // not for Remark
 QString cellName(const CellSet &set, qsizetype row); // "12/40"
+
+// Whether the service says anything of this metric; always true for what was computed here.
+bool isGiven(const CellSet &set, Metric metric);
+QString notGivenText(const CellSet &set); // "Zixly does not give this value."
+// Why the cell shows a dash or an infinity; empty for a finite value.
+QString undefinedReason(const CellSet &set, qsizetype row, Metric metric);
 
 // The figures above the charts. Rows are -1 where nothing may be called best: too few trades or not finite.
 struct CellSummary {

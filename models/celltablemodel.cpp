@@ -106,10 +106,8 @@ int CellTableModel::columnCount(const QModelIndex &parent) const
 
 QString CellTableModel::toolTip(qint32 cell, int column) const
 {
-    if (column >= cellcolumn::FirstMetric) {
-        const Metric metric = cellcolumn::metricOf(column);
-        return metricUndefinedReason(metric, m_shown.value(cell, metric));
-    }
+    if (column >= cellcolumn::FirstMetric)
+        return undefinedReason(m_shown, cell, cellcolumn::metricOf(column));
     if (column == cellcolumn::Remark && m_shown.tooFew(cell))
         return tr("This cell made %1 trades, fewer than the sweep's minimum of %2. Its numbers prove little, so it is "
                   "never called best.")
@@ -144,7 +142,10 @@ QVariant CellTableModel::headerData(int section, Qt::Orientation orientation, in
     switch (role) {
     case Qt::DisplayRole: return cellColumnTitle(section);
     case Qt::ToolTipRole:
-    case Qt::AccessibleDescriptionRole: return cellColumnPlain(section);
+    case Qt::AccessibleDescriptionRole:
+        if (section >= cellcolumn::FirstMetric && !isGiven(m_shown, cellcolumn::metricOf(section)))
+            return cellColumnPlain(section) + QLatin1Char('\n') + notGivenText(m_shown);
+        return cellColumnPlain(section);
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(
             Qt::Alignment(Qt::AlignVCenter | (section == cellcolumn::Remark ? Qt::AlignLeft : Qt::AlignRight)));

@@ -5,10 +5,12 @@
 #include "core/metric.h"
 #include "core/sweepspec.h"
 #include "models/jobtablemodel.h"
+#include "models/jobwords.h"
 
 #include <QCoreApplication>
 #include <QLocale>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -21,15 +23,17 @@ namespace {
 // A dash says "there is none"; a job that has not finished simply has nothing to say yet.
 QString bestText(const Job &job, Metric metric, double value)
 {
-    if (std::isnan(value) && job.state != JobState::Completed)
+    if (std::isnan(value) && !jobwords::hasResult(job))
         return {};
     return metricText(metric, value);
 }
 
 QString bestTip(const Job &job, double value)
 {
-    if (job.state != JobState::Completed)
+    if (!jobwords::hasResult(job))
         return {};
+    if (std::isnan(value) && jobwords::isRemote(job) && !job.available)
+        return jobwords::availability(job);
     if (std::isnan(value))
         return JobTableModel::tr("No combination has both enough trades and a defined value.");
     return describe(job.convention);
@@ -37,13 +41,24 @@ QString bestTip(const Job &job, double value)
 
 QString statusTip(const Job &job)
 {
-    if (job.error)
-        return explain(*job.error);
-    if (!job.receipt.isEmpty())
-        return job.receipt;
-    if (!job.serverState.isEmpty())
-        return JobTableModel::tr("The service now says: %1").arg(job.serverState);
-    return {};
+    QStringList lines;
+    if (job.error && job.state != JobState::Completed)
+        lines += explain(*job.error);
+    lines += job.receipt;
+    lines += jobwords::wishSentence(job);
+    lines += jobwords::serverSentence(job);
+    lines.removeAll(QString());
+    return lines.join(u'\n');
+}
+
+QString placeTip(const Job &job)
+{
+    QStringList lines{job.place.host};
+    if (!job.place.tenant.isEmpty())
+        lines += JobTableModel::tr("Tenant: %1").arg(job.place.tenant);
+    lines += jobwords::markTexts(job);
+    lines.removeAll(QString());
+    return lines.join(u'\n');
 }
 
 QString bestCellTip(const Job &job)
@@ -92,7 +107,7 @@ const std::array kColumns {
         kLeft, JobSort::Place,
         [](const Job &job, TimeZoneChoice) { return placeTitle(job.place); },
         [](const Job &job) { return QVariant(placeTitle(job.place)); },
-        [](const Job &job, TimeZoneChoice) { return job.place.host; }},
+        [](const Job &job, TimeZoneChoice) { return placeTip(job); }},
     JobColumn {QT_TRANSLATE_NOOP("zixly::JobTableModel", "Best Sharpe"),
         QT_TRANSLATE_NOOP("zixly::JobTableModel", "The highest return per unit of risk among all combinations with enough trades."),
         kRight, JobSort::Sharpe,
@@ -129,6 +144,10 @@ const std::array kColumns {
 };
 // clang-format on
 
+constexpr std::array kNames{"favourite"_L1, "status"_L1, "name"_L1, "ticker"_L1, "sweep"_L1, "where"_L1, "sharpe"_L1,
+    "return"_L1, "drawdown"_L1, "cells"_L1, "created"_L1, "duration"_L1};
+static_assert(kNames.size() == JobTableModel::ColumnCount);
+
 } // namespace
 
 std::span<const JobColumn> jobColumns()
@@ -136,12 +155,57 @@ std::span<const JobColumn> jobColumns()
     return kColumns;
 }
 
+QString titleOfColumn(int column)
+{
+    return column >= 0 && column < JobTableModel::ColumnCount
+        ? JobTableModel::tr(kColumns[static_cast<size_t>(column)].title)
+        : QString();
+}
+
+QString nameOfColumn(int column)
+{
+    return column >= 0 && column < JobTableModel::ColumnCount ? QString(kNames[static_cast<size_t>(column)])
+                                                              : QString();
+}
+
+int columnNamed(QStringView name)
+{
+    const auto *const found = std::find(kNames.begin(), kNames.end(), name);
+    return found == kNames.end() ? -1 : static_cast<int>(found - kNames.begin());
+}
+
+std::optional<search::Field> fieldOf(int column)
+{
+    switch (column) {
+    case JobTableModel::StatusColumn: return search::Field::Status;
+    case JobTableModel::NameColumn: return search::Field::Name;
+    case JobTableModel::TickerColumn: return search::Field::Ticker;
+    case JobTableModel::SweepColumn: return search::Field::Strategy;
+    case JobTableModel::WhereColumn: return search::Field::Source;
+    case JobTableModel::SharpeColumn: return search::Field::Sharpe;
+    case JobTableModel::ReturnColumn: return search::Field::Return;
+    case JobTableModel::DrawdownColumn: return search::Field::Drawdown;
+    case JobTableModel::CellsColumn: return search::Field::Cells;
+    case JobTableModel::CreatedColumn: return search::Field::Created;
+    case JobTableModel::DurationColumn: return search::Field::Duration;
+    default: return std::nullopt;
+    }
+}
+
 QString sweepText(const Job &job)
 {
-    const auto spec = specOf(job);
+    auto spec = specOf(job);
     if (!spec)
         return job.type;
-    return u"%1 %2 x %3"_s.arg(toText(spec->strategy), rangeText(spec->fast), rangeText(spec->slow));
+    QStringList words;
+    if (isStated(job, "strategy_type"_L1))
+        words << toText(spec->strategy);
+    if (isStated(job, "fast_range"_L1) && isStated(job, "slow_range"_L1)) {
+        if (!areStepsStated(job))
+            spec->fast.step = spec->slow.step = 1; // not in the text then
+        words << u"%1 x %2"_s.arg(rangeText(spec->fast), rangeText(spec->slow));
+    }
+    return words.isEmpty() ? job.type : words.join(u' ');
 }
 
 QString tickerText(const Job &job)

@@ -4,6 +4,7 @@
 #include "core/format.h"
 #include "core/job.h"
 #include "core/jobquery.h"
+#include "core/searchexpression.h"
 
 #include <QVariant>
 
@@ -25,6 +26,11 @@ struct JobColumn {
 };
 
 std::span<const JobColumn> jobColumns();
+QString titleOfColumn(int column); // JobTableModel::Column; translated
+QString nameOfColumn(int column); // "sharpe": for files
+int columnNamed(QStringView name); // -1 = none
+// What a filter above the column asks about; empty = it cannot be filtered.
+std::optional<search::Field> fieldOf(int column);
 
 // "SMA 5-50 x 20-200" for a sweep, the raw type for any other job.
 QString sweepText(const Job &job);

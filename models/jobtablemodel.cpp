@@ -2,8 +2,10 @@
 #include "models/jobtablemodel.h"
 
 #include "models/jobcolumns.h"
+#include "models/jobwords.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -197,15 +199,41 @@ void JobTableModel::setQuery(const JobQuery &query)
 
 void JobTableModel::sort(int column, Qt::SortOrder order)
 {
-    if (column < 0 || column >= ColumnCount)
-        return;
-    const auto &sort = jobColumns()[static_cast<size_t>(column)].sort;
-    if (!sort)
-        return;
-    JobQuery query = m_query;
-    query.sort = *sort;
-    query.descending = order == Qt::DescendingOrder;
-    setQuery(query);
+    setOrder({{column, order == Qt::DescendingOrder}});
+}
+
+QList<JobTableModel::ColumnOrder> JobTableModel::order() const
+{
+    QList<JobSortKey> keys{{m_query.sort, m_query.descending}};
+    keys += m_query.thenBy;
+    QList<ColumnOrder> order;
+    const auto columns = jobColumns();
+    for (const JobSortKey &key : std::as_const(keys))
+        for (int column = 0; column < ColumnCount; ++column)
+            if (columns[static_cast<size_t>(column)].sort == key.sort)
+                order += {column, key.descending};
+    return order;
+}
+
+void JobTableModel::setOrder(const QList<ColumnOrder> &order)
+{
+    setQuery(inOrder(m_query, order));
+}
+
+JobQuery JobTableModel::inOrder(JobQuery query, const QList<ColumnOrder> &order)
+{
+    QList<JobSortKey> keys;
+    for (const ColumnOrder &each : order)
+        if (each.column >= 0 && each.column < ColumnCount)
+            if (const auto sort = jobColumns()[static_cast<size_t>(each.column)].sort)
+                keys += {*sort, each.descending};
+    if (keys.isEmpty())
+        return query;
+    const JobSortKey first = keys.takeFirst();
+    query.sort = first.sort;
+    query.descending = first.descending;
+    query.thenBy = keys;
+    return query;
 }
 
 int JobTableModel::rowOf(qint64 key) const
@@ -252,6 +280,12 @@ const JobProgress *JobTableModel::progress(qint64 key) const
 {
     const auto found = m_progress.constFind(key);
     return found == m_progress.constEnd() ? nullptr : &*found;
+}
+
+// A stream may tell of progress before its service says that the job runs: the row says one thing at a time.
+const JobProgress *JobTableModel::shownProgress(const Job &job) const
+{
+    return job.state == JobState::Queued ? nullptr : progress(job.key);
 }
 
 int JobTableModel::rowCount(const QModelIndex &parent) const
@@ -310,23 +344,36 @@ QVariant JobTableModel::rowData(const Row &row, int column, int role) const
         if (column == FavouriteColumn)
             return job.favourite ? tr("Favourite") : tr("Not a favourite");
         return row.text[static_cast<size_t>(column)];
-    case Qt::AccessibleDescriptionRole:
-        if (const JobProgress *at = column == StatusColumn ? progress(job.key) : nullptr)
-            return progressText(*at);
-        return {};
+    case Qt::AccessibleDescriptionRole: return description(job, column);
+    case NoteRole: return column == StatusColumn ? jobwords::shortNote(job) : QString();
+    case MarksRole: return column == WhereColumn ? jobwords::marks(job) : 0;
     case JobRole: return QVariant::fromValue(job);
     case ValueRole: return spec.value(job);
     case StateRole: return static_cast<int>(job.state);
     case ProgressRole:
-        if (const JobProgress *at = progress(job.key); at && at->total > 0)
+        if (const JobProgress *at = shownProgress(job); at && at->total > 0)
             return static_cast<double>(at->done) / static_cast<double>(at->total);
         return -1.0;
     case ProgressTextRole:
-        if (const JobProgress *at = progress(job.key))
+        if (const JobProgress *at = shownProgress(job))
             return progressText(*at);
         return {};
     default: return {};
     }
+}
+
+// Read aloud behind the text: what eyes see as a second text, a bar or a mark.
+QString JobTableModel::description(const Job &job, int column) const
+{
+    if (column == WhereColumn)
+        return jobwords::markTexts(job).join(u", "_s);
+    if (column != StatusColumn)
+        return {};
+    QStringList parts{jobwords::note(job)};
+    if (const JobProgress *at = shownProgress(job))
+        parts += progressText(*at);
+    parts.removeAll(QString());
+    return parts.join(u", "_s);
 }
 
 QVariant JobTableModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -45,6 +45,8 @@ public:
         StateRole, // int of JobState, -1 while not loaded
         ProgressRole, // double 0..1, -1 = none
         ProgressTextRole, // "61 % · 4 s left"
+        NoteRole, // Status column: "to be sent"; the words of the state stay alone in the display text
+        MarksRole, // Where column: int of jobwords::Mark
     };
 
     explicit JobTableModel(QObject *parent = nullptr);
@@ -74,7 +76,16 @@ public:
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
     Qt::ItemFlags flags(const QModelIndex &index) const override;
-    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override; // by this column alone
+
+    struct ColumnOrder {
+        int column = 0;
+        bool descending = false;
+        bool operator==(const ColumnOrder &) const = default;
+    };
+    QList<ColumnOrder> order() const; // the first counts most
+    void setOrder(const QList<ColumnOrder> &order); // columns that cannot be sorted are left out
+    static JobQuery inOrder(JobQuery query, const QList<ColumnOrder> &order); // as it is if the order is empty
 
     // Asks for the favourite mark of a loaded row to be turned over.
     void toggleFavourite(const QModelIndex &index);
@@ -94,6 +105,8 @@ private:
 
     QVariant missingData(int row, int role) const;
     QVariant rowData(const Row &row, int column, int role) const;
+    QString description(const Job &job, int column) const;
+    const JobProgress *shownProgress(const Job &job) const;
     Row makeRow(const Job &job) const;
     void store(const Job &job);
     void replaceKeys(JobKeys keys);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/timelinemodel.h"
 
+#include "models/jobwords.h"
+
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -10,9 +13,16 @@ namespace zixly {
 
 namespace {
 
+enum class Actor {
+    By,
+    Says,
+    Unsaid
+}; // how the one who did it joins the title: "Refused by Zixly", "Running, says Zixly"
+
 struct KnownKind {
     QLatin1StringView kind;
     const char *title;
+    Actor actor = Actor::By;
 };
 
 constexpr std::array kKinds{
@@ -23,19 +33,54 @@ constexpr std::array kKinds{
     KnownKind{"recovered"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Queued again after a crash")},
     KnownKind{"retrying"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Waits to be tried again")},
     KnownKind{"cancel-requested"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Asked to stop")},
-    KnownKind{"cancelled"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Cancelled")},
-    KnownKind{"completed"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Completed")},
-    KnownKind{"failed"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Failed")},
+    KnownKind{"cancelled"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Cancelled"), Actor::Says},
+    KnownKind{"completed"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Completed"), Actor::Says},
+    KnownKind{"failed"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Failed"), Actor::Says},
+    KnownKind{"queued"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Queued"), Actor::Says},
+    KnownKind{"running"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Running"), Actor::Says},
+    KnownKind{"cancelling"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Cancelling"), Actor::Says},
+    KnownKind{"unknown"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "State unknown"), Actor::Says},
+    KnownKind{"wish"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Kept here to be sent"), Actor::Unsaid},
+    KnownKind{"sent"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Sent"), Actor::Unsaid},
+    KnownKind{"withdrawn"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Withdrawn before it was sent"), Actor::Unsaid},
+    KnownKind{"held"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Held until you send it"), Actor::Unsaid},
+    KnownKind{"refused"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Refused")},
+    KnownKind{
+        "answer lost"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Sent, but the answer was lost"), Actor::Unsaid},
+    KnownKind{"arrived"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "First seen here"), Actor::Unsaid},
+    KnownKind{"server"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "The service changed its word"), Actor::Unsaid},
+    KnownKind{"gone"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "No longer on the server"), Actor::Unsaid},
+    KnownKind{"result"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Result fetched"), Actor::Unsaid},
+    KnownKind{
+        "evicted"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Stored result removed to make room"), Actor::Unsaid},
     KnownKind{"priority"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Priority changed")},
     KnownKind{"renamed"_L1, QT_TRANSLATE_NOOP("zixly::TimelineModel", "Renamed")},
 };
 
-QString titleOf(const QString &kind)
+const KnownKind *find(const QString &kind)
 {
     for (const KnownKind &known : kKinds)
         if (known.kind == kind)
-            return TimelineModel::tr(known.title);
-    return kind; // an event of a newer version or another service, shown as it came
+            return &known;
+    return nullptr;
+}
+
+QString titleOf(const QString &kind)
+{
+    const KnownKind *known = find(kind);
+    return known ? TimelineModel::tr(known->title) : kind; // of a newer version or another service, as it came
+}
+
+QString withActor(const QString &title, const JobEvent &event)
+{
+    const KnownKind *known = find(event.kind);
+    const Actor how = known ? known->actor : Actor::By;
+    if (how == Actor::Unsaid || event.actor.isEmpty() || event.actor == "worker"_L1)
+        return title;
+    if (event.actor == "user"_L1)
+        return TimelineModel::tr("%1 by you").arg(title);
+    return how == Actor::Says ? TimelineModel::tr("%1, says %2").arg(title, event.actor)
+                              : TimelineModel::tr("%1 by %2").arg(title, event.actor);
 }
 
 QString errorText(const QJsonObject &error)
@@ -47,6 +92,53 @@ QString errorText(const QJsonObject &error)
         {static_cast<Error::Kind>(kind), error.value("subject"_L1).toString(), error.value("detail"_L1).toString()});
 }
 
+// Cancel and trigger share the kinds of the outbox; the payload says which of them it was.
+bool isCancel(const JobEvent &event)
+{
+    const QString wish = event.payload.value("wish"_L1).toString(event.payload.value("action"_L1).toString());
+    return wish.compare("cancel"_L1, Qt::CaseInsensitive) == 0;
+}
+
+QString titleOf(const JobEvent &event)
+{
+    if (event.kind == "server"_L1) {
+        const QString word
+            = event.payload.value("state"_L1).toString(event.payload.value("server_state"_L1).toString());
+        const auto known = jobStateFromWire(word);
+        if (!word.isEmpty())
+            return TimelineModel::tr("The service now says %1").arg(known ? stateTitle(*known).toLower() : word);
+    }
+    if (!isCancel(event))
+        return titleOf(event.kind);
+    if (event.kind == "wish"_L1)
+        return TimelineModel::tr("Cancel kept here to be sent");
+    if (event.kind == "sent"_L1)
+        return TimelineModel::tr("Cancel sent");
+    if (event.kind == "withdrawn"_L1)
+        return TimelineModel::tr("Cancel withdrawn before it was sent");
+    if (event.kind == "refused"_L1)
+        return TimelineModel::tr("Cancel refused");
+    if (event.kind == "answer lost"_L1)
+        return TimelineModel::tr("Cancel sent, but the answer was lost");
+    return titleOf(event.kind);
+}
+
+// What ends a wish does not say which one it was: the last one that was made.
+void sayWhichWishEnded(QList<JobEvent> &events)
+{
+    constexpr std::array kEnds{"sent"_L1, "withdrawn"_L1, "refused"_L1, "answer lost"_L1};
+    QString open;
+    for (JobEvent &event : events) {
+        if (event.kind == "wish"_L1) {
+            open = event.payload.value("wish"_L1).toString();
+        } else if (std::ranges::find(kEnds, event.kind) != kEnds.end() && !open.isEmpty()) {
+            if (!event.payload.contains("wish"_L1))
+                event.payload.insert("wish"_L1, open);
+            open.clear();
+        }
+    }
+}
+
 // What an event adds to its title; every kind writes only what it knows.
 QString detailOf(const QJsonObject &payload)
 {
@@ -54,18 +146,26 @@ QString detailOf(const QJsonObject &payload)
         if (const QString text = payload.value(key).toString(); !text.isEmpty())
             return text;
     QStringList parts;
+    if (const QString kind = payload.value("id_kind"_L1).toString(); !kind.isEmpty() && payload.contains("id"_L1))
+        parts += u"%1 %2"_s.arg(jobwords::idTitle(kind), payload.value("id"_L1).toString());
     if (payload.contains("error"_L1))
         parts += errorText(payload.value("error"_L1).toObject());
+    else if (const QString detail = payload.value("detail"_L1).toString(); !detail.isEmpty())
+        parts += detail;
     if (payload.contains("wait_ms"_L1))
         parts += TimelineModel::tr("after %1").arg(durationText(payload.value("wait_ms"_L1).toInteger()));
-    if (payload.contains("total"_L1))
+    const auto total = payload.value(payload.contains("of"_L1) ? "of"_L1 : "total"_L1);
+    if (!total.isUndefined())
         parts += TimelineModel::tr("%1 of %2 cells")
-                     .arg(countText(payload.value("cells"_L1).toInteger()),
-                         countText(payload.value("total"_L1).toInteger()));
-    else if (payload.contains("cells"_L1))
+                     .arg(countText(payload.value("cells"_L1).toInteger()), countText(total.toInteger()));
+    else if (payload.contains("runtime_ms"_L1))
         parts += TimelineModel::tr("%1 cells in %2")
                      .arg(countText(payload.value("cells"_L1).toInteger()),
                          durationText(payload.value("runtime_ms"_L1).toInteger()));
+    else if (payload.contains("cells"_L1))
+        parts += TimelineModel::tr("%1 cells").arg(countText(payload.value("cells"_L1).toInteger()));
+    if (payload.contains("bytes"_L1))
+        parts += bytesText(payload.value("bytes"_L1).toInteger());
     return parts.join(u", "_s);
 }
 
@@ -80,6 +180,7 @@ void TimelineModel::setEvents(const QList<JobEvent> &events)
 {
     beginResetModel();
     m_events = events;
+    sayWhichWishEnded(m_events);
     endResetModel();
 }
 
@@ -94,11 +195,7 @@ void TimelineModel::setTimeZone(TimeZoneChoice zone)
 
 QString TimelineModel::sentence(const JobEvent &event)
 {
-    QString text = titleOf(event.kind);
-    if (event.actor == "user"_L1)
-        text = tr("%1 by you").arg(text);
-    else if (!event.actor.isEmpty() && event.actor != "worker"_L1)
-        text = tr("%1 by %2").arg(text, event.actor);
+    const QString text = withActor(titleOf(event), event);
     const QString detail = detailOf(event.payload);
     return detail.isEmpty() ? text : tr("%1: %2").arg(text, detail);
 }

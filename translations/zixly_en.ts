@@ -2,12 +2,102 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>zixly::CellPanel</name>
+    <message numerus="yes">
+        <source>%n cells</source>
+        <translation>
+            <numerusform>%n cell</numerusform>
+            <numerusform>%n cells</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::CompareDesk</name>
+    <message numerus="yes">
+        <source>%n sweep(s) of your comparison windows were deleted meanwhile and are left out.</source>
+        <translation>
+            <numerusform>%n sweep of your comparison windows was deleted meanwhile and is left out.</numerusform>
+            <numerusform>%n sweeps of your comparison windows were deleted meanwhile and are left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::CompareScatter</name>
+    <message numerus="yes">
+        <source>%n points by drawdown and return.</source>
+        <translation>
+            <numerusform>%n point by drawdown and return.</numerusform>
+            <numerusform>%n points by drawdown and return.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::CompareWindow</name>
+    <message numerus="yes">
+        <source>%1 - Comparison of %n sweep(s)</source>
+        <translation>
+            <numerusform>%1 - Comparison of %n sweep</numerusform>
+            <numerusform>%1 - Comparison of %n sweeps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::ConnectionStatus</name>
+    <message numerus="yes">
+        <source>%n request(s) not yet sent</source>
+        <translation>
+            <numerusform>%n request not yet sent</numerusform>
+            <numerusform>%n requests not yet sent</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::ConnectionsDesk</name>
+    <message numerus="yes">
+        <source>%n connection(s) could not be read from the settings and are left out.</source>
+        <translation>
+            <numerusform>%n connection could not be read from the settings and is left out.</numerusform>
+            <numerusform>%n connections could not be read from the settings and are left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::ConnectionsDialog</name>
+    <message numerus="yes">
+        <source>Changes to %n connection(s) are not saved.</source>
+        <translation>
+            <numerusform>Changes to %n connection are not saved.</numerusform>
+            <numerusform>Changes to %n connections are not saved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::ExportDesk</name>
+    <message numerus="yes">
+        <source>%n job(s) without a result here were left out</source>
+        <translation>
+            <numerusform>%n job without a result here was left out</numerusform>
+            <numerusform>%n jobs without a result here were left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>zixly::Format</name>
     <message numerus="yes">
         <source>%n day(s)</source>
         <translation>
             <numerusform>%n day</numerusform>
             <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::ImportDialog</name>
+    <message numerus="yes">
+        <source>%n problem(s) in this file.</source>
+        <translation>
+            <numerusform>%n problem in this file.</numerusform>
+            <numerusform>%n problems in this file.</numerusform>
         </translation>
     </message>
 </context>
@@ -88,12 +178,12 @@
     </message>
 </context>
 <context>
-    <name>zixly::JobFilterBar</name>
+    <name>zixly::JobsDesk</name>
     <message numerus="yes">
-        <source>%n state(s)</source>
+        <source>%n job(s) are deleted.</source>
         <translation>
-            <numerusform>%n state</numerusform>
-            <numerusform>%n states</numerusform>
+            <numerusform>%n job is deleted.</numerusform>
+            <numerusform>%n jobs are deleted.</numerusform>
         </translation>
     </message>
 </context>
@@ -106,6 +196,44 @@
             <numerusform>Delete %n jobs with all results and notes?</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Cancel %n job(s)?</source>
+        <translation>
+            <numerusform>Cancel %n job?</numerusform>
+            <numerusform>Cancel %n jobs?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Run %n job(s) again?</source>
+        <translation>
+            <numerusform>Run %n job again?</numerusform>
+            <numerusform>Run %n jobs again?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::LeaveDialog</name>
+    <message numerus="yes">
+        <source>&amp;Keep its %n job(s) on this computer</source>
+        <translation>
+            <numerusform>&amp;Keep its %n job on this computer</numerusform>
+            <numerusform>&amp;Keep its %n jobs on this computer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Delete its %n job(s) from this computer</source>
+        <translation>
+            <numerusform>&amp;Delete its %n job from this computer</numerusform>
+            <numerusform>&amp;Delete its %n jobs from this computer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) that wait to be sent are withdrawn.</source>
+        <translation>
+            <numerusform>%n request that waits to be sent is withdrawn.</numerusform>
+            <numerusform>%n requests that wait to be sent are withdrawn.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>zixly::MainWindow</name>
@@ -114,6 +242,40 @@
         <translation>
             <numerusform>%n job still runs.</numerusform>
             <numerusform>%n jobs still run.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::Notices</name>
+    <message numerus="yes">
+        <source>%n job(s) could be read and were kept.</source>
+        <translation>
+            <numerusform>%n job could be read and was kept.</numerusform>
+            <numerusform>%n jobs could be read and were kept.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::OverviewPage</name>
+    <message numerus="yes">
+        <source>%n days</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in the last %n days, today among them</source>
+        <translation>
+            <numerusform>in the last %n day, today among them</numerusform>
+            <numerusform>in the last %n days, today among them</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of %1 job(s)</source>
+        <translation>
+            <numerusform>of %1 job</numerusform>
+            <numerusform>of %1 jobs</numerusform>
         </translation>
     </message>
 </context>
@@ -139,6 +301,16 @@
     </message>
 </context>
 <context>
+    <name>zixly::Queue</name>
+    <message numerus="yes">
+        <source>the program ended %n time(s) while this job ran</source>
+        <translation>
+            <numerusform>the program ended %n time while this job ran</numerusform>
+            <numerusform>the program ended %n times while this job ran</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>zixly::QueueOwner</name>
     <message numerus="yes">
         <source>stopped after %1 of %Ln cell(s)</source>
@@ -149,12 +321,86 @@
     </message>
 </context>
 <context>
+    <name>zixly::QuickOpen</name>
+    <message numerus="yes">
+        <source>%n job(s) match.</source>
+        <translation>
+            <numerusform>%n job matches.</numerusform>
+            <numerusform>%n jobs match.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::Report</name>
+    <message numerus="yes">
+        <source>Cell %1, %n trades</source>
+        <translation>
+            <numerusform>Cell %1, %n trade</numerusform>
+            <numerusform>Cell %1, %n trades</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sweeps side by side</source>
+        <translation>
+            <numerusform>%n sweep side by side</numerusform>
+            <numerusform>%n sweeps side by side</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::ScatterPlot</name>
+    <message numerus="yes">
+        <source>%n cells by drawdown and return.</source>
+        <translation>
+            <numerusform>%n cell by drawdown and return.</numerusform>
+            <numerusform>%n cells by drawdown and return.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>zixly::StatusLine</name>
     <message numerus="yes">
         <source>%n job(s)</source>
         <translation>
             <numerusform>%n job</numerusform>
             <numerusform>%n jobs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::SweepChooser</name>
+    <message numerus="yes">
+        <source>%n sweep(s)</source>
+        <translation>
+            <numerusform>%n sweep</numerusform>
+            <numerusform>%n sweeps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::TileRow</name>
+    <message numerus="yes">
+        <source>Cell %1, %n trades</source>
+        <translation>
+            <numerusform>Cell %1, %n trade</numerusform>
+            <numerusform>Cell %1, %n trades</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The best cell made only %n trades; under 50 its numbers are mostly chance.</source>
+        <translation>
+            <numerusform>The best cell made only %n trade; under 50 its numbers are mostly chance.</numerusform>
+            <numerusform>The best cell made only %n trades; under 50 its numbers are mostly chance.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::bulkquestions</name>
+    <message numerus="yes">
+        <source>Tags for %n job(s), with commas between them</source>
+        <translation>
+            <numerusform>Tags for %n job, with commas between them</numerusform>
+            <numerusform>Tags for %n jobs, with commas between them</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,7 @@
 #include "console/sweepoutput.h"
 
 #include "core/cellexport.h"
+#include "core/csv.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -11,6 +12,7 @@
 #include <cstdio>
 #include <memory>
 #include <numeric>
+#include <utility>
 
 namespace zixly {
 
@@ -27,11 +29,9 @@ std::vector<qsizetype> rowsOf(const SweepOptions &options, const SweepResult &re
     return rows;
 }
 
-bool flush(QFileDevice &file, QByteArray &buffer)
+bool flush(QFileDevice &file, const QByteArray &buffer)
 {
-    const bool ok = file.write(buffer) == buffer.size();
-    buffer.resize(0);
-    return ok;
+    return file.write(buffer) == buffer.size();
 }
 
 bool writeCsv(QFileDevice &file, const SweepResult &result, const std::vector<qsizetype> &rows)
@@ -39,13 +39,15 @@ bool writeCsv(QFileDevice &file, const SweepResult &result, const std::vector<qs
     CsvPreset preset = CsvPreset::rfc4180();
     preset.crlf = false; // what programs that read a pipe expect
     CsvWriter writer(preset);
-    cellexport::header(writer);
+    writer.setColumns(cellexport::columns());
+    writer.header();
+    const cellexport::CellRowWriter cells(result);
     for (const qsizetype row : rows) {
-        cellexport::row(writer, result, row);
-        if (writer.buffer().size() >= kFlushBytes && !flush(file, writer.buffer()))
+        cells.write(writer, row);
+        if (writer.size() >= kFlushBytes && !flush(file, writer.take()))
             return false;
     }
-    return flush(file, writer.buffer());
+    return flush(file, writer.take());
 }
 
 bool writeJson(QFileDevice &file, const SweepResult &result, const std::vector<qsizetype> &rows)
@@ -53,10 +55,11 @@ bool writeJson(QFileDevice &file, const SweepResult &result, const std::vector<q
     QByteArray buffer
         = "{\"spec\":" + QJsonDocument(toJson(result.spec)).toJson(QJsonDocument::Compact) + ",\"rows\":[";
     bool first = true;
+    const cellexport::CellRowWriter cells(result);
     for (const qsizetype row : rows) {
-        buffer.append(first ? "\n" : ",\n").append(cellexport::jsonRow(result, row));
+        buffer.append(first ? "\n" : ",\n").append(cellexport::jsonRow(cells, row));
         first = false;
-        if (buffer.size() >= kFlushBytes && !flush(file, buffer))
+        if (buffer.size() >= kFlushBytes && !flush(file, std::exchange(buffer, {})))
             return false;
     }
     buffer.append("\n]}\n");

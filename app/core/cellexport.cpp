@@ -1,172 +1,135 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cellexport.h"
 
-#include "core/format.h"
+#include "core/jsonlines.h"
 
 #include <array>
+#include <charconv>
 #include <cmath>
 
 namespace zixly::cellexport {
 
 namespace {
 
-enum class Kind { Text, Number, Integer, Flag };
+constexpr std::array kColumnNames{"ticker", "strategy_type", "fast_period", "slow_period", "signal_period", "score",
+    "sharpe_ratio", "sortino_ratio", "calmar_ratio", "total_return_pct", "annualized_return", "max_drawdown_pct",
+    "win_rate_pct", "profit_factor", "expectancy_per_trade", "total_trades", "total_closed_trades", "trades_per_month",
+    "avg_trade_duration", "avg_trade_duration_days", "end_value", "too_few_trades",
+    // Only in a file with many sweeps; at the end, because scripts count from the left.
+    "job_id", "job_name"};
+constexpr std::size_t kOriginColumns = 2;
 
-// A value of one column in every form a writer may need.
-struct Value {
-    Kind kind = Kind::Number;
-    QString text;
-    double number = std::nan("");
-    qint64 integer = 0;
-    bool present = true;
-};
+// The metrics between the windows and the counts, in the order of the columns.
+constexpr std::array kRatios{Metric::Score, Metric::Sharpe, Metric::Sortino, Metric::Calmar, Metric::TotalReturn,
+    Metric::AnnualizedReturn, Metric::MaxDrawdown, Metric::WinRate, Metric::ProfitFactor, Metric::Expectancy};
 
-struct Column {
-    const char *name;
-    Value (*of)(const SweepResult &, qsizetype);
-};
+constexpr double kMsPerDay = 86'400'000.0;
+constexpr int kDurationChars = 48;
 
-Value text(const QString &value)
+void count(RowWriter &writer, double value)
 {
-    return {.kind = Kind::Text, .text = value, .present = !value.isEmpty()};
+    if (std::isfinite(value))
+        writer.integer(std::llround(value));
+    else
+        writer.number(value);
 }
 
-Value integer(qint64 value)
+// Into at least kDurationChars; returns the length.
+int writeDuration(char *to, double bars, qint64 intervalMs)
 {
-    return {.kind = Kind::Integer, .integer = value};
-}
-
-template <Metric metric>
-Value number(const SweepResult &result, qsizetype row)
-{
-    return {.kind = Kind::Number, .number = result.cells->value(row, metric)};
-}
-
-template <Metric metric>
-Value count(const SweepResult &result, qsizetype row)
-{
-    const double value = result.cells->value(row, metric);
-    if (!std::isfinite(value))
-        return {.kind = Kind::Number};
-    return integer(std::llround(value));
-}
-
-qint64 intervalOf(const SweepResult &result)
-{
-    return result.convention.barIntervalMs;
-}
-
-const std::array kColumns{
-    Column{"ticker", [](const SweepResult &r, qsizetype) { return text(r.spec.ticker); }},
-    Column{"strategy_type", [](const SweepResult &r, qsizetype) { return text(toText(r.spec.strategy)); }},
-    Column{"fast_period",
-        [](const SweepResult &r, qsizetype i) { return integer(r.cells->fast[static_cast<std::size_t>(i)]); }},
-    Column{"slow_period",
-        [](const SweepResult &r, qsizetype i) { return integer(r.cells->slow[static_cast<std::size_t>(i)]); }},
-    Column{"signal_period",
-        [](const SweepResult &r, qsizetype) {
-            return r.spec.strategy == Strategy::Macd ? integer(r.spec.signal) : text({});
-        }},
-    Column{"score", number<Metric::Score>},
-    Column{"sharpe_ratio", number<Metric::Sharpe>},
-    Column{"sortino_ratio", number<Metric::Sortino>},
-    Column{"calmar_ratio", number<Metric::Calmar>},
-    Column{"total_return_pct", number<Metric::TotalReturn>},
-    Column{"annualized_return", number<Metric::AnnualizedReturn>},
-    Column{"max_drawdown_pct", number<Metric::MaxDrawdown>},
-    Column{"win_rate_pct", number<Metric::WinRate>},
-    Column{"profit_factor", number<Metric::ProfitFactor>},
-    Column{"expectancy_per_trade", number<Metric::Expectancy>},
-    Column{"total_trades", count<Metric::TotalTrades>},
-    Column{"total_closed_trades", count<Metric::ClosedTrades>},
-    Column{"trades_per_month", number<Metric::TradesPerMonth>},
-    Column{"avg_trade_duration",
-        [](const SweepResult &r, qsizetype i) {
-            return text(tradeDuration(r.cells->value(i, Metric::AvgTradeDuration), intervalOf(r)));
-        }},
-    Column{"avg_trade_duration_days",
-        [](const SweepResult &r, qsizetype i) {
-            const double bars = r.cells->value(i, Metric::AvgTradeDuration);
-            return Value{.kind = Kind::Number, .number = bars * (static_cast<double>(intervalOf(r)) / 86400000.0)};
-        }},
-    Column{"end_value", number<Metric::EndValue>},
-    Column{"too_few_trades",
-        [](const SweepResult &r, qsizetype i) { return Value{.kind = Kind::Flag, .integer = tooFewTrades(r, i)}; }},
-};
-
-QByteArray flagText(const Value &value)
-{
-    return value.integer != 0 ? QByteArrayLiteral("true") : QByteArrayLiteral("false");
-}
-
-QByteArray jsonString(const QString &text)
-{
-    QByteArray out(1, '"');
-    for (const char c : text.toUtf8()) {
-        if (c == '"' || c == '\\')
-            out.append('\\').append(c);
-        else if (static_cast<uchar>(c) < 0x20)
-            out.append("\\u00").append(QByteArray(1, c).toHex());
-        else
-            out.append(c);
-    }
-    return out.append('"');
-}
-
-QByteArray jsonValue(const Value &value)
-{
-    switch (value.kind) {
-    case Kind::Text: return value.present ? jsonString(value.text) : QByteArrayLiteral("null");
-    case Kind::Integer: return QByteArray::number(value.integer);
-    case Kind::Flag: return flagText(value);
-    case Kind::Number: break;
-    }
-    return std::isfinite(value.number) ? roundTripText(value.number).toLatin1() : QByteArrayLiteral("null");
+    if (!std::isfinite(bars))
+        return 0;
+    const qint64 seconds = std::llround(bars * static_cast<double>(intervalMs) / 1000.0);
+    char *at = std::to_chars(to, to + kDurationChars, seconds / 86400).ptr;
+    const auto words = [&at](const char *text) {
+        while (*text != '\0')
+            *at++ = *text++;
+    };
+    const auto two = [&at](qint64 value) {
+        *at++ = static_cast<char>('0' + value / 10);
+        *at++ = static_cast<char>('0' + value % 10);
+    };
+    words(" days ");
+    const qint64 rest = std::abs(seconds % 86400);
+    two(rest / 3600);
+    words(":");
+    two(rest / 60 % 60);
+    words(":");
+    two(rest % 60);
+    return static_cast<int>(at - to);
 }
 
 } // namespace
 
-void header(CsvWriter &writer)
+std::span<const char *const> columns()
 {
-    for (const Column &column : kColumns)
-        writer.text(QString::fromLatin1(column.name));
-    writer.endRow();
+    return std::span(kColumnNames).first(kColumnNames.size() - kOriginColumns);
 }
 
-void row(CsvWriter &writer, const SweepResult &result, qsizetype row)
+std::span<const char *const> columnsOfMany()
 {
-    for (const Column &column : kColumns) {
-        const Value value = column.of(result, row);
-        switch (value.kind) {
-        case Kind::Text: writer.text(value.text); break;
-        case Kind::Integer: writer.integer(value.integer); break;
-        case Kind::Flag: writer.text(QString::fromLatin1(flagText(value))); break;
-        case Kind::Number: writer.number(value.number); break;
-        }
+    return kColumnNames;
+}
+
+CellRowWriter::CellRowWriter(const SweepResult &result)
+    : m_result(result)
+    , m_ticker(result.spec.ticker.toUtf8())
+    , m_strategy(toText(result.spec.strategy).toUtf8())
+{
+}
+
+CellRowWriter::CellRowWriter(const SweepResult &result, Origin origin)
+    : CellRowWriter(result)
+{
+    m_origin = std::move(origin);
+    m_many = true;
+}
+
+void CellRowWriter::write(RowWriter &writer, qsizetype row) const
+{
+    const CellColumns &cells = *m_result.cells;
+    const auto index = static_cast<std::size_t>(row);
+    writer.text(m_ticker);
+    writer.text(m_strategy);
+    writer.integer(cells.fast[index]);
+    writer.integer(cells.slow[index]);
+    if (m_result.spec.strategy == Strategy::Macd)
+        writer.integer(m_result.spec.signal);
+    else
+        writer.empty();
+    for (const Metric metric : kRatios)
+        writer.number(cells.value(row, metric));
+    count(writer, cells.value(row, Metric::TotalTrades));
+    count(writer, cells.value(row, Metric::ClosedTrades));
+    writer.number(cells.value(row, Metric::TradesPerMonth));
+    const double bars = cells.value(row, Metric::AvgTradeDuration);
+    const qint64 interval = m_result.convention.barIntervalMs;
+    std::array<char, kDurationChars> duration;
+    writer.text(QByteArrayView(duration.data(), writeDuration(duration.data(), bars, interval)));
+    writer.number(bars * (static_cast<double>(interval) / kMsPerDay));
+    writer.number(cells.value(row, Metric::EndValue));
+    writer.flag(tooFewTrades(m_result, row));
+    if (m_many) {
+        writer.text(m_origin.id);
+        writer.text(m_origin.name);
     }
     writer.endRow();
 }
 
-QByteArray jsonRow(const SweepResult &result, qsizetype row)
+QByteArray jsonRow(const CellRowWriter &cells, qsizetype row)
 {
-    QByteArray out(1, '{');
-    for (const Column &column : kColumns) {
-        if (out.size() > 1)
-            out.append(',');
-        out.append('"').append(column.name).append("\":").append(jsonValue(column.of(result, row)));
-    }
-    return out.append('}');
+    JsonLinesWriter writer;
+    writer.setColumns(columns());
+    cells.write(writer, row);
+    QByteArray line = writer.take();
+    line.chop(1); // the end of the line
+    return line;
 }
 
 QString tradeDuration(double bars, qint64 intervalMs)
 {
-    if (!std::isfinite(bars))
-        return {};
-    const qint64 seconds = std::llround(bars * static_cast<double>(intervalMs) / 1000.0);
-    const auto two = [](qint64 value) { return QStringLiteral("%1").arg(value, 2, 10, QLatin1Char('0')); };
-    return QStringLiteral("%1 days %2:%3:%4")
-        .arg(seconds / 86400)
-        .arg(two(seconds % 86400 / 3600), two(seconds % 3600 / 60), two(seconds % 60));
+    std::array<char, kDurationChars> text;
+    return QString::fromLatin1(text.data(), writeDuration(text.data(), bars, intervalMs));
 }
 
 } // namespace zixly::cellexport

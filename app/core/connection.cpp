@@ -198,7 +198,7 @@ QList<ConnectionProfile> connectionsFromText(const QByteArray &text, int *lost)
     QList<ConnectionProfile> profiles;
     int unread = 0;
     const QJsonArray array = QJsonDocument::fromJson(text).array();
-    for (const QJsonValue &value : array) {
+    for (const auto &value : array) {
         if (const auto profile = connectionFromJson(value.toObject()))
             profiles.append(*profile);
         else
@@ -240,9 +240,13 @@ QString describe(const ServiceInfo &info)
         parts.append(ConnectionText::tr("answered in %1").arg(durationText(info.latencyMs)));
     if (!info.user.isEmpty())
         parts.append(ConnectionText::tr("signed in as %1").arg(info.user));
+    else if (info.kind == ServiceKind::WebApi)
+        parts.append(ConnectionText::tr("nobody is signed in, so only its health was asked for"));
     if (!info.tenant.isEmpty())
         parts.append(ConnectionText::tr("tenant %1").arg(info.tenant));
-    if (info.clockSkewMs && qAbs(*info.clockSkewMs) >= kSkewWarningMs) {
+    if (info.clockSkewMs && qAbs(*info.clockSkewMs) < kSkewExactMs) {
+        parts.append(ConnectionText::tr("its clock agrees with this computer's"));
+    } else if (info.clockSkewMs) {
         parts.append((*info.clockSkewMs > 0 ? ConnectionText::tr("its clock is %1 ahead of this computer's")
                                             : ConnectionText::tr("its clock is %1 behind this computer's"))
                 .arg(durationText(qAbs(*info.clockSkewMs))));
@@ -265,8 +269,9 @@ QString howToMend(const ServiceInfo &info)
     case K::Unauthorized:
         if (info.kind == ServiceKind::TradingApi)
             return ConnectionText::tr("Enter the API key of the Trading API; it has at least 32 characters.");
-        return info.kind == ServiceKind::Supabase ? ConnectionText::tr("Check the anon key, then sign in again.")
-                                                  : ConnectionText::tr("Sign in again.");
+        return info.kind == ServiceKind::Supabase
+            ? ConnectionText::tr("Check the anon key: it is the public key of the Supabase project.")
+            : ConnectionText::tr("Sign in again.");
     case K::Forbidden: return ConnectionText::tr("Ask the administrator for access.");
     case K::NotFound:
     case K::BadAnswer:

@@ -87,6 +87,7 @@ struct ConnectionReport {
     bool ok() const;
 };
 
+inline constexpr qint64 kSkewExactMs = 2'000; // a Date header has whole seconds, and the answer was on its way
 inline constexpr qint64 kSkewWarningMs = 30'000; // tokens live for minutes: from here on a wrong clock hurts
 
 QString describe(const ServiceInfo &info); // translated: what was found, or what failed

@@ -5,9 +5,15 @@
 
 #include <QLocale>
 
+#include <algorithm>
+#include <charconv>
 #include <cmath>
 
 namespace zixly {
+
+namespace {
+constexpr int kNumberChars = 32;
+}
 
 CsvPreset CsvPreset::excel()
 {
@@ -24,34 +30,47 @@ CsvPreset CsvPreset::named(const QString &name)
     return name == QLatin1String("excel") ? excel() : rfc4180();
 }
 
-CsvWriter::CsvWriter(const CsvPreset &preset)
-    : m_preset(preset)
+void CsvWriter::header()
 {
-    if (preset.bom)
-        m_buffer.append("\xEF\xBB\xBF");
+    if (m_preset.bom)
+        put(QByteArrayView("\xEF\xBB\xBF"));
+    for (const char *name : names())
+        text(QByteArrayView(name));
+    endRow();
 }
 
-void CsvWriter::separate()
+bool CsvWriter::mustQuote(QByteArrayView utf8) const
 {
-    if (m_rowStarted)
-        m_buffer.append(m_preset.separator);
-    m_rowStarted = true;
+    if (utf8.isEmpty())
+        return false;
+    if (utf8.front() == ' ' || utf8.back() == ' ')
+        return true;
+    return std::any_of(utf8.begin(), utf8.end(),
+        [this](char c) { return c == m_preset.separator || c == '"' || c == '\n' || c == '\r'; });
 }
 
-void CsvWriter::text(QStringView value)
+void CsvWriter::text(QByteArrayView utf8)
 {
     separate();
-    QByteArray bytes = value.toUtf8();
-    if (!bytes.isEmpty() && QByteArrayView("=+-@\t\r").contains(bytes.front()))
-        bytes.prepend('\'');
-    const bool quote = bytes.contains(m_preset.separator) || bytes.contains('"') || bytes.contains('\n')
-        || bytes.contains('\r') || bytes.startsWith(' ') || bytes.endsWith(' ');
-    if (!quote) {
-        m_buffer.append(bytes);
+    const bool formula = !utf8.isEmpty() && QByteArrayView("=+-@\t\r").contains(utf8.front());
+    if (!mustQuote(utf8)) {
+        if (formula)
+            put('\'');
+        put(utf8);
         return;
     }
-    bytes.replace('"', "\"\"");
-    m_buffer.append('"').append(bytes).append('"');
+    char *const start = room(2 * utf8.size() + 3);
+    char *to = start;
+    *to++ = '"';
+    if (formula)
+        *to++ = '\'';
+    for (const char c : utf8) {
+        if (c == '"')
+            *to++ = '"';
+        *to++ = c;
+    }
+    *to++ = '"';
+    used(to - start);
 }
 
 void CsvWriter::number(double value)
@@ -59,31 +78,29 @@ void CsvWriter::number(double value)
     separate();
     if (std::isnan(value))
         return;
-    char digits[32];
+    char *const digits = room(kNumberChars);
     const int length = writeRoundTrip(digits, value);
-    const auto start = m_buffer.size();
-    m_buffer.append(digits, length);
-    if (m_preset.decimal != '.') {
-        const auto point = m_buffer.indexOf('.', start);
-        if (point >= 0)
-            m_buffer[point] = m_preset.decimal;
-    }
+    if (m_preset.decimal != '.')
+        std::replace(digits, digits + length, '.', m_preset.decimal);
+    used(length);
 }
 
 void CsvWriter::integer(qint64 value)
 {
     separate();
-    m_buffer.append(QByteArray::number(value));
+    char *const digits = room(kNumberChars);
+    used(std::to_chars(digits, digits + kNumberChars, value).ptr - digits);
 }
 
-void CsvWriter::empty()
+void CsvWriter::flag(bool value)
 {
     separate();
+    put(value ? QByteArrayView("true") : QByteArrayView("false"));
 }
 
 void CsvWriter::endRow()
 {
-    m_buffer.append(m_preset.crlf ? "\r\n" : "\n");
+    put(m_preset.crlf ? QByteArrayView("\r\n") : QByteArrayView("\n"));
     m_rowStarted = false;
 }
 

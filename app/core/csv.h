@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QByteArray>
-#include <QString>
+#include "core/rowwriter.h"
 
 namespace zixly {
 
@@ -18,26 +17,40 @@ struct CsvPreset {
     static CsvPreset named(const QString &name); // "rfc4180" or "excel"
 };
 
-// Appends rows to a byte buffer that the caller writes out. Text fields are quoted where needed, and those that begin
-// with = + - @ (or a tab, a carriage return) get a leading apostrophe so that no spreadsheet runs them as a formula.
-class CsvWriter
+struct RowStyle {
+    RowFormat format = RowFormat::Csv;
+    CsvPreset csv; // only for CSV
+};
+
+// Text fields are quoted where needed, and those that begin with = + - @ (or a tab, a carriage return) get a leading
+// apostrophe so that no spreadsheet runs them as a formula. NaN is empty, infinity "inf" and "-inf".
+class CsvWriter final : public RowWriter
 {
 public:
-    explicit CsvWriter(const CsvPreset &preset);
+    explicit CsvWriter(const CsvPreset &preset)
+        : m_preset(preset)
+    {
+    }
 
-    void text(QStringView value);
-    void number(double value); // shortest round-trip; NaN = empty, infinity = "inf" / "-inf"
-    void integer(qint64 value);
-    void empty();
-    void endRow();
-
-    QByteArray &buffer() { return m_buffer; }
+    using RowWriter::text;
+    void header() override;
+    void text(QByteArrayView utf8) override;
+    void number(double value) override;
+    void integer(qint64 value) override;
+    void flag(bool value) override;
+    void empty() override { separate(); }
+    void endRow() override;
 
 private:
-    void separate();
+    void separate()
+    {
+        if (m_rowStarted)
+            put(m_preset.separator);
+        m_rowStarted = true;
+    }
+    bool mustQuote(QByteArrayView utf8) const;
 
     CsvPreset m_preset;
-    QByteArray m_buffer;
     bool m_rowStarted = false;
 };
 

@@ -63,7 +63,7 @@ QString sentence(Error::Kind kind)
     case K::Timeout: return ErrorText::tr("%1 took longer than allowed and was stopped.");
     case K::OutOfMemory: return ErrorText::tr("There is not enough memory for %1. Make it smaller and try again.");
     case K::Network: return ErrorText::tr("%1 could not be reached. Check the connection and try again.");
-    case K::Unauthorized: return ErrorText::tr("%1 refused access. Sign in again.");
+    case K::Unauthorized: return ErrorText::tr("%1 refused access. Sign in, or check its key.");
     case K::Internal: break;
     default: return serviceSentence(kind);
     }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/job.h"
 
+#include "core/servicelimits.h"
+
 #include <QCoreApplication>
 #include <QRandomGenerator>
+
+#include <algorithm>
 
 namespace zixly {
 
@@ -26,6 +30,23 @@ std::optional<SweepSpec> specOf(const Job &job)
     if (!spec)
         return std::nullopt;
     return *spec;
+}
+
+bool isStated(const Job &job, QLatin1StringView parameter)
+{
+    if (job.account == 0 && job.place.service.isEmpty() && job.remoteIds.isEmpty())
+        return true;
+    const bool atTradingApi = std::ranges::any_of(
+        job.remoteIds, [](const RemoteId &id) { return id.kind == QLatin1StringView("trading"); });
+    if (atTradingApi && limits::isIgnored(ServiceKind::TradingApi, parameter))
+        return false; // it repeats what it was sent and runs something else
+    return job.parameters.contains(parameter);
+}
+
+bool areStepsStated(const Job &job)
+{
+    return isStated(job, QLatin1StringView("step"))
+        || (isStated(job, QLatin1StringView("fast_step")) && isStated(job, QLatin1StringView("slow_step")));
 }
 
 QString placeTitle(const Place &place)

@@ -29,11 +29,19 @@ struct Place {
 
 // One of the ids a job has on a service; unrelated ids of one job are all kept. Unique over (source, kind, id).
 struct RemoteId {
-    QString source; // connection id
+    QString source; // accountSource(): the connection and the account, so that accounts never share a row
     QString kind; // "pipeline", "receiver", "trading", "run"
     QString id;
 
     bool operator==(const RemoteId &) const = default;
+};
+
+// What is still to be told to the service a job belongs to.
+enum class Wish : quint8 {
+    None,
+    Send, // triggered here, goes out on reconnect
+    SendHeld, // the same, but waits for a click: too old, or the service looks different now
+    Cancel, // a cancel that goes out on reconnect
 };
 
 // A job of any type and any place, as one immutable value. Times are UTC milliseconds, 0 = not yet.
@@ -63,13 +71,19 @@ struct Job {
     Convention convention;
     DataRange data;
     Place place;
+    qint64 account = 0; // key of the account whose row it is (store/accounts.h), 0 = this computer
     QList<RemoteId> remoteIds;
     QJsonObject serverResult; // {"result": ..., "metrics": ...} as a service gave it, for types nobody here knows
     qint64 cells = 0; // valid cells of the spec
     qint64 runtimeMs = 0; // running time without system sleep
     BestValues best;
+    Wish wish = Wish::None;
     bool favourite = false;
     bool goneFromServer = false; // the service has dropped it; it stays here
+    bool available = false; // its result lies here: usable without the service
+    qint64 cellsHere = 0; // of that result; fewer than `cells` where a service gives only some, 0 = not known
+    bool resultOutdated = false; // the service has run it once more since that result was fetched
+    bool keepOffline = false; // by the user: fetch its result and never evict it
     QString note;
     QStringList tags;
 };
@@ -95,6 +109,10 @@ struct JobEvent {
 QUuid makeUuidV7(qint64 nowMs);
 // The sweep of a job, if it is one.
 std::optional<SweepSpec> specOf(const Job &job);
+// Whether this parameter ("strategy_type", "fast_range", ...) is known of a sweep. A job of this computer states them
+// all; one of a service only what that service was told and heeds: this program's defaults say nothing about the rest.
+bool isStated(const Job &job, QLatin1StringView parameter);
+bool areStepsStated(const Job &job);
 QString placeTitle(const Place &place); // translated: "This computer" or the connection
 
 } // namespace zixly

@@ -6,87 +6,217 @@
 #include <QTimeZone>
 
 #include <array>
+#include <chrono>
 
 namespace zixly::jobexport {
 
 namespace {
 
+// A text per distinct value in a run of rows: a history has a handful of conventions and states.
+class Words
+{
+public:
+    QByteArrayView stateName(JobState state)
+    {
+        QByteArray &name = m_states[static_cast<std::size_t>(state)];
+        if (name.isEmpty())
+            name = wireName(state).toUtf8();
+        return name;
+    }
+    QByteArrayView conventionText(const Convention &convention)
+    {
+        if (m_text.isEmpty() || convention != m_convention) {
+            m_convention = convention;
+            m_text = describe(convention).toUtf8();
+        }
+        return m_text;
+    }
+
+private:
+    std::array<QByteArray, 16> m_states;
+    Convention m_convention;
+    QByteArray m_text;
+};
+
 struct Column {
     const char *name;
-    void (*write)(CsvWriter &, const Job &);
+    void (*write)(RowWriter &, const JobLine &, Words &);
 };
 
-void time(CsvWriter &writer, qint64 utcMs)
+char *digits(char *at, int value, int count)
 {
+    for (int i = count - 1; i >= 0; --i) {
+        at[i] = static_cast<char>('0' + value % 10);
+        value /= 10;
+    }
+    return at + count;
+}
+
+// "2026-11-23T05:40:37.125Z"; 0 = not yet.
+void time(RowWriter &writer, qint64 utcMs)
+{
+    constexpr qint64 kFirst = -62167219200000; // the year 0
+    constexpr qint64 kLast = 253402300799999; // the year 9999
     if (utcMs == 0)
-        writer.empty();
-    else
-        writer.text(QDateTime::fromMSecsSinceEpoch(utcMs, QTimeZone::utc()).toString(Qt::ISODateWithMs));
+        return writer.empty();
+    if (utcMs < kFirst || utcMs > kLast)
+        return writer.text(QDateTime::fromMSecsSinceEpoch(utcMs, QTimeZone::utc()).toString(Qt::ISODateWithMs));
+    using namespace std::chrono;
+    const sys_time<milliseconds> when{milliseconds(utcMs)};
+    const auto day = floor<days>(when);
+    const year_month_day date(day);
+    const hh_mm_ss clock(when - day);
+    std::array<char, 24> text;
+    char *at = digits(text.data(), static_cast<int>(date.year()), 4);
+    *at++ = '-';
+    at = digits(at, static_cast<int>(static_cast<unsigned>(date.month())), 2);
+    *at++ = '-';
+    at = digits(at, static_cast<int>(static_cast<unsigned>(date.day())), 2);
+    *at++ = 'T';
+    at = digits(at, static_cast<int>(clock.hours().count()), 2);
+    *at++ = ':';
+    at = digits(at, static_cast<int>(clock.minutes().count()), 2);
+    *at++ = ':';
+    at = digits(at, static_cast<int>(clock.seconds().count()), 2);
+    *at++ = '.';
+    at = digits(at, static_cast<int>(clock.subseconds().count()), 3);
+    *at = 'Z';
+    writer.text(QByteArrayView(text));
 }
 
-QString member(const Job &job, const char *name)
+// A member of the parameters as text. Nearly all are one flat object without escapes, where the name in quotes before a
+// colon can only be the member; the rest is parsed.
+QByteArray member(const JobLine &line, QByteArrayView quotedName)
 {
-    return job.parameters.value(QLatin1String(name)).toVariant().toString();
+    const QByteArrayView json = line.parameters;
+    const qsizetype at = json.indexOf(quotedName);
+    if (at < 0 && !json.contains('\\'))
+        return {};
+    const qsizetype start = at + quotedName.size() + 2; // behind :"
+    const bool flat = !json.contains('\\') && json.lastIndexOf('{') == 0;
+    if (flat && start <= json.size() && json[start - 2] == ':' && json[start - 1] == '"') {
+        if (const qsizetype end = json.indexOf('"', start); end > 0)
+            return json.sliced(start, end - start).toByteArray();
+    }
+    const auto name = QString::fromLatin1(quotedName.sliced(1, quotedName.size() - 2));
+    return QJsonDocument::fromJson(line.parameters).object().value(name).toVariant().toString().toUtf8();
 }
 
-QString errorText(const Job &job)
+// What the service last said; stored only where it differs from the state.
+QByteArrayView saidByService(const JobLine &line, Words &words)
 {
-    return job.error ? explain(*job.error) : QString();
+    if (line.service.isEmpty() || !line.serverState.isEmpty())
+        return line.serverState;
+    return words.stateName(line.state);
 }
 
-const std::array kColumns{
-    Column{"id", [](CsvWriter &w, const Job &j) { w.text(j.id.toString(QUuid::WithoutBraces)); }},
-    Column{"name", [](CsvWriter &w, const Job &j) { w.text(j.name); }},
-    Column{"type", [](CsvWriter &w, const Job &j) { w.text(j.type); }},
-    Column{"state", [](CsvWriter &w, const Job &j) { w.text(wireName(j.state)); }},
-    Column{"service_state", [](CsvWriter &w, const Job &j) { w.text(j.serverState); }},
-    Column{"ticker", [](CsvWriter &w, const Job &j) { w.text(member(j, "ticker")); }},
-    Column{"strategy_type", [](CsvWriter &w, const Job &j) { w.text(member(j, "strategy_type")); }},
-    Column{"where",
-        [](CsvWriter &w, const Job &j) {
-            w.text(j.place.service.isEmpty() ? QStringView(u"local") : QStringView(j.place.service));
-        }},
-    Column{"host", [](CsvWriter &w, const Job &j) { w.text(j.place.host); }},
-    Column{"created", [](CsvWriter &w, const Job &j) { time(w, j.createdMs); }},
-    Column{"started", [](CsvWriter &w, const Job &j) { time(w, j.startedMs); }},
-    Column{"ended", [](CsvWriter &w, const Job &j) { time(w, j.endedMs); }},
-    Column{"runtime_ms", [](CsvWriter &w, const Job &j) { w.integer(j.runtimeMs); }},
-    Column{"cells", [](CsvWriter &w, const Job &j) { w.integer(j.cells); }},
-    Column{"best_sharpe_ratio", [](CsvWriter &w, const Job &j) { w.number(j.best.sharpe); }},
-    Column{"best_total_return_pct", [](CsvWriter &w, const Job &j) { w.number(j.best.totalReturn); }},
-    Column{"lowest_max_drawdown_pct", [](CsvWriter &w, const Job &j) { w.number(j.best.maxDrawdown); }},
-    Column{"best_score", [](CsvWriter &w, const Job &j) { w.number(j.best.score); }},
-    Column{"convention",
-        [](CsvWriter &w, const Job &j) {
-            w.text(j.state == JobState::Completed ? describe(j.convention) : QString());
-        }},
-    Column{"engine", [](CsvWriter &w, const Job &j) { w.text(j.engineVersion); }},
-    Column{"prices_sha256", [](CsvWriter &w, const Job &j) { w.text(QString::fromLatin1(j.data.sha256)); }},
-    Column{"error", [](CsvWriter &w, const Job &j) { w.text(errorText(j)); }},
-    Column{"receipt", [](CsvWriter &w, const Job &j) { w.text(j.receipt); }},
-    Column{"favourite",
-        [](CsvWriter &w, const Job &j) { w.text(j.favourite ? QStringView(u"true") : QStringView(u"false")); }},
-    Column{"note", [](CsvWriter &w, const Job &j) { w.text(j.note); }},
-    Column{"parameters",
-        [](CsvWriter &w, const Job &j) {
-            w.text(QString::fromUtf8(QJsonDocument(j.parameters).toJson(QJsonDocument::Compact)));
-        }},
+// A job may have several ids of one kind, as when it was sent again; they stand in one field.
+QString idsOf(const JobLine &line, QStringView kind)
+{
+    QStringList ids;
+    for (const RemoteId &id : line.remoteIds)
+        if (id.kind == kind)
+            ids << id.id;
+    return ids.join(QLatin1Char(' '));
+}
+
+using W = RowWriter &;
+using L = const JobLine &;
+
+// clang-format off
+constexpr std::array kColumns{
+    Column{"id", [](W w, L l, Words &) { w.text(l.id); }},
+    Column{"name", [](W w, L l, Words &) { w.text(l.name); }},
+    Column{"type", [](W w, L l, Words &) { w.text(l.type); }},
+    Column{"state", [](W w, L l, Words &words) { w.text(words.stateName(l.state)); }},
+    Column{"service_state", [](W w, L l, Words &) { w.text(l.serverState); }},
+    Column{"ticker", [](W w, L l, Words &) { w.text(member(l, "\"ticker\"")); }},
+    Column{"strategy_type", [](W w, L l, Words &) { w.text(member(l, "\"strategy_type\"")); }},
+    Column{"where", [](W w, L l, Words &) { w.text(l.service.isEmpty() ? QByteArrayView("local") : QByteArrayView(l.service)); }},
+    Column{"host", [](W w, L l, Words &) { w.text(l.host); }},
+    Column{"created", [](W w, L l, Words &) { time(w, l.createdMs); }},
+    Column{"started", [](W w, L l, Words &) { time(w, l.startedMs); }},
+    Column{"ended", [](W w, L l, Words &) { time(w, l.endedMs); }},
+    Column{"runtime_ms", [](W w, L l, Words &) { w.integer(l.runtimeMs); }},
+    Column{"cells", [](W w, L l, Words &) { w.integer(l.cells); }},
+    Column{"best_sharpe_ratio", [](W w, L l, Words &) { w.number(l.best.sharpe); }},
+    Column{"best_total_return_pct", [](W w, L l, Words &) { w.number(l.best.totalReturn); }},
+    Column{"lowest_max_drawdown_pct", [](W w, L l, Words &) { w.number(l.best.maxDrawdown); }},
+    Column{"best_score", [](W w, L l, Words &) { w.number(l.best.score); }},
+    Column{"convention", [](W w, L l, Words &words) {
+        w.text(l.state == JobState::Completed ? words.conventionText(l.convention) : QByteArrayView()); }},
+    Column{"engine", [](W w, L l, Words &) { w.text(l.engineVersion); }},
+    Column{"prices_sha256", [](W w, L l, Words &) { w.text(l.dataSha); }},
+    Column{"error", [](W w, L l, Words &) { w.text(l.error ? explain(*l.error) : QString()); }},
+    Column{"receipt", [](W w, L l, Words &) { w.text(l.receipt); }},
+    Column{"favourite", [](W w, L l, Words &) { w.flag(l.favourite); }},
+    Column{"note", [](W w, L l, Words &) { w.text(l.note); }},
+    Column{"parameters", [](W w, L l, Words &) { w.text(l.parameters); }},
+    // New columns come at the end: scripts count from the left.
+    Column{"service", [](W w, L l, Words &) { w.text(l.service); }},
+    Column{"server_state", [](W w, L l, Words &words) { w.text(saidByService(l, words)); }},
+    Column{"tenant", [](W w, L l, Words &) { w.text(l.tenant); }},
+    Column{"worker", [](W w, L l, Words &) { w.text(l.worker); }},
+    Column{"web_api_id", [](W w, L l, Words &) { w.text(idsOf(l, u"pipeline")); }},
+    Column{"receiver_id", [](W w, L l, Words &) { w.text(idsOf(l, u"receiver")); }},
+    Column{"trading_api_id", [](W w, L l, Words &) { w.text(idsOf(l, u"trading")); }},
+    Column{"sweep_run_id", [](W w, L l, Words &) { w.text(idsOf(l, u"run")); }},
+    Column{"gone_from_server", [](W w, L l, Words &) { w.flag(l.goneFromServer); }},
 };
+// clang-format on
+
+constexpr auto kNames = [] {
+    std::array<const char *, kColumns.size()> names{};
+    for (std::size_t i = 0; i < names.size(); ++i)
+        names[i] = kColumns[i].name;
+    return names;
+}();
 
 } // namespace
 
-void header(CsvWriter &writer)
+JobLine lineOf(const Job &job)
 {
-    for (const Column &column : kColumns)
-        writer.text(QString::fromLatin1(column.name));
-    writer.endRow();
+    JobLine line{.id = job.id.toByteArray(QUuid::WithoutBraces),
+        .name = job.name.toUtf8(),
+        .type = job.type.toUtf8(),
+        .parameters = QJsonDocument(job.parameters).toJson(QJsonDocument::Compact),
+        .serverState = job.serverState.toUtf8(),
+        .receipt = job.receipt.toUtf8(),
+        .engineVersion = job.engineVersion.toUtf8(),
+        .dataSha = job.data.sha256,
+        .service = job.place.service.toUtf8(),
+        .host = job.place.host.toUtf8(),
+        .tenant = job.place.tenant.toUtf8(),
+        .worker = job.place.worker.toUtf8(),
+        .note = job.note.toUtf8()};
+    line.state = job.state;
+    line.createdMs = job.createdMs;
+    line.startedMs = job.startedMs;
+    line.endedMs = job.endedMs;
+    line.runtimeMs = job.runtimeMs;
+    line.cells = job.cells;
+    line.best = job.best;
+    line.convention = job.convention;
+    line.error = job.error;
+    line.remoteIds = job.remoteIds;
+    line.favourite = job.favourite;
+    line.goneFromServer = job.goneFromServer;
+    return line;
 }
 
-void row(CsvWriter &writer, const Job &job)
+std::span<const char *const> columns()
 {
-    for (const Column &column : kColumns)
-        column.write(writer, job);
-    writer.endRow();
+    return kNames;
+}
+
+void writeRows(RowWriter &writer, std::span<const JobLine> lines)
+{
+    Words words;
+    for (const JobLine &line : lines) {
+        for (const Column &column : kColumns)
+            column.write(writer, line, words);
+        writer.endRow();
+    }
 }
 
 } // namespace zixly::jobexport

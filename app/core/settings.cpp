@@ -18,9 +18,9 @@ struct Row {
     QVariant fallback;
 };
 
-const std::array<Row, 15> &rows()
+const std::array<Row, 21> &rows()
 {
-    static const std::array<Row, 15> kSettings{{
+    static const std::array<Row, 21> kSettings{{
         {Setting::Theme, "appearance/theme", QStringLiteral("system")},
         {Setting::TimeZone, "appearance/timeZone", QStringLiteral("local")},
         {Setting::Language, "appearance/language", QString()},
@@ -30,12 +30,18 @@ const std::array<Row, 15> &rows()
         {Setting::PricesFolder, "prices/folder", QString()},
         {Setting::CsvPreset, "export/csvPreset", QStringLiteral("rfc4180")},
         {Setting::LocalApi, "server/localApi", false},
-        {Setting::LastFailureSeenMs, "state/lastFailureSeenMs", 0},
+        {Setting::LastFailureSeenMs, "state/lastFailureSeenMs", qint64(0)},
         {Setting::ImportMappings, "prices/mappings", QByteArray()},
         {Setting::WindowGeometry, "window/geometry", QByteArray()},
         {Setting::ResultsGeometry, "window/results", QByteArray()},
+        {Setting::Comparisons, "window/comparisons", QByteArray()},
         {Setting::NotifyWhenDone, "appearance/notify", true},
         {Setting::SampleAdded, "state/sampleAdded", false},
+        {Setting::Connections, "platform/connections", QByteArray()},
+        {Setting::SavedViews, "jobs/views", QByteArray()},
+        {Setting::SearchHistory, "jobs/searches", QStringList()},
+        {Setting::RecentJobs, "jobs/recent", QStringList()},
+        {Setting::OfflineLimitMb, "platform/offlineLimitMb", 2048},
     }};
     return kSettings;
 }

@@ -20,12 +20,18 @@ enum class Setting {
     PricesFolder,
     CsvPreset, // "rfc4180", "excel"
     LocalApi, // reserved, off
-    LastFailureSeenMs,
+    LastFailureSeenMs, // when the failed jobs were last looked at, 0 = never
     ImportMappings, // JSON: header -> mapping
     WindowGeometry, // of the main window with all that lies in it
     ResultsGeometry,
+    Comparisons, // JSON: the comparison windows that were open, see desktop/comparestate.h
     NotifyWhenDone,
     SampleAdded, // the sample series was put among the prices once
+    Connections, // JSON: the profiles, see connectionsToText(); no secrets
+    SavedViews, // JSON, see viewsToText()
+    SearchHistory, // of the jobs, newest first
+    RecentJobs, // keys, newest first
+    OfflineLimitMb, // room for results of platforms, the oldest go first; 0 = none are fetched by themselves
 };
 
 // The settings of one profile (an ini file in the profile folder, or the platform's place). GUI thread.

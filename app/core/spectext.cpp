@@ -83,11 +83,24 @@ QString rangeText(const WindowRange &range)
 
 QString defaultName(const SweepSpec &spec)
 {
-    WindowRange fast = spec.fast;
-    WindowRange slow = spec.slow;
-    fast.step = slow.step = 1; // the steps are a detail; the columns show them
-    QString name = QStringLiteral("%1 %2 %3 x %4, %5")
-                       .arg(spec.ticker, toText(spec.strategy), rangeText(fast), rangeText(slow), rateText(spec.fees));
+    return defaultName(spec, toJson(spec));
+}
+
+QString defaultName(const SweepSpec &spec, const QJsonObject &told)
+{
+    const auto knows = [&told](const char *name) { return told.contains(QLatin1StringView(name)); };
+    QStringList words{spec.ticker};
+    if (knows("strategy_type"))
+        words << toText(spec.strategy);
+    if (knows("fast_range") && knows("slow_range")) {
+        WindowRange fast = spec.fast;
+        WindowRange slow = spec.slow;
+        fast.step = slow.step = 1; // the steps are a detail; the columns show them
+        words << rangeText(fast) << QStringLiteral("x") << rangeText(slow);
+    }
+    QString name = words.join(QLatin1Char(' '));
+    if (knows("fees"))
+        name += QStringLiteral(", ") + rateText(spec.fees);
     if (spec.execution != Execution::Next)
         name += QStringLiteral(", ") + toText(spec.execution);
     if (spec.from)

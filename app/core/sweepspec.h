@@ -82,6 +82,8 @@ Result<SweepSpec> sweepSpecFromJson(const QJsonObject &object);
 QString rangeText(const WindowRange &range);
 // "BTC-USD SMA 5-50 x 20-200, 20 bps, to 2025-03-31": what the New sweep dialog proposes as the job's name.
 QString defaultName(const SweepSpec &spec);
+// The same with no more than what a service was told: "BTC-USD 5-50 x 20-200".
+QString defaultName(const SweepSpec &spec, const QJsonObject &told);
 // Translated words for people: "fills at the next close", "365 days for ratios, 252 for the return".
 QString describe(Execution execution);
 QString describe(Annualisation annualisation);

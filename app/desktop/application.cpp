@@ -6,6 +6,7 @@
 #include "widgets/controls/theme.h"
 #include "widgets/dialogs/settingsdialog.h"
 #include "widgets/jobs/jobspage.h"
+#include "widgets/overview/overviewpage.h"
 
 #include <QApplication>
 #include <QDir>
@@ -18,23 +19,32 @@ const QList<std::pair<QString, QString>> kLanguages{{QStringLiteral("en"), QStri
 
 } // namespace
 
-Application::Application(const Profile &profile, Settings &settings, QObject *parent)
+Application::Application(const Profile &profile, Settings &settings, platform::SecretStore *secrets, QObject *parent)
     : QObject(parent)
     , m_profile(profile)
     , m_settings(settings)
     , m_prices(m_store)
     , m_queue(m_store, m_clock, profile, [this](const QString &ticker) { return m_prices.find(ticker); })
     , m_window(m_jobModel, m_priceModel)
+    , m_connections({m_store, m_settings, m_window, m_clock, secrets})
+    , m_connectionDialogs({m_store, m_settings, m_window, m_connections})
     , m_exports(m_store, m_pool, m_settings, m_window)
+    , m_overview(m_store, m_settings, m_window, m_clock)
     , m_jobs(m_store, m_queue, m_jobModel, m_window)
-    , m_results({m_store, m_pool, m_queue, m_prices, m_settings, m_exports, m_window})
-    , m_sweeps({m_store, m_pool, m_queue, m_prices, m_priceModel, m_window})
+    , m_finding({m_store, m_settings, m_jobModel, m_window})
+    , m_remote(m_store, m_connections, m_window)
+    , m_reports(m_store, m_pool, m_prices, m_window)
+    , m_results({m_store, m_pool, m_queue, m_prices, m_settings, m_exports, m_reports, m_window})
+    , m_comparisons({m_store, m_pool, m_queue, m_prices, m_settings, m_window})
+    , m_sweeps({m_store, m_pool, m_queue, m_connections, m_prices, m_priceModel, m_window})
     , m_priceDesk({m_store, m_pool, m_settings, m_priceModel, m_window, m_clock})
     , m_notices(m_store, m_settings, m_window)
 {
     wireWindow();
     wireCommands();
     wireFiles();
+    wireConnections();
+    wireComparisons();
     connect(&m_settings, &Settings::changed, this, &Application::applySetting);
     for (const Setting key : {Setting::TimeZone, Setting::EngineThreads, Setting::PricesFolder})
         applySetting(key);
@@ -54,16 +64,20 @@ void Application::start(const QStringList &files)
         else
             refused(report.error());
     });
+    m_overview.start(); // the first page first
     m_jobs.start(); // the question waits in the store until it is open
+    m_finding.start();
     m_window.show();
 }
 
 void Application::opened(const StoreReport &report)
 {
     showReport(m_window, report);
+    m_connections.start();
     if (!report.readOnly)
         startQueue();
     m_priceDesk.start();
+    m_comparisons.restore();
     if (!m_files.isEmpty())
         m_priceDesk.importFiles(m_files);
     emit ready();
@@ -100,12 +114,45 @@ void Application::wireCommands()
     connect(&m_window, &MainWindow::sampleRequested, &m_sweeps, &SweepDesk::runSample);
     connect(&page, &JobsPage::rerunRequested, &m_sweeps, &SweepDesk::openDialogFor);
     connect(&page, &JobsPage::resultsRequested, &m_results, &ResultsDesk::open);
+    connect(&m_window.overviewPage(), &OverviewPage::resultsRequested, &m_results, &ResultsDesk::open);
     connect(&page, &JobsPage::exportRequested, &m_exports, &ExportDesk::exportStoredCells);
+    connect(&page, &JobsPage::exportManyRequested, &m_exports, &ExportDesk::exportCellsOf);
+    connect(&page, &JobsPage::reportRequested, this, [this](const QList<qint64> &keys, bool onPaper) {
+        onPaper ? m_reports.print(keys, &m_window, {}) : m_reports.save(keys, &m_window, {});
+    });
+    connect(&page, &JobsPage::exportRowsRequested, this,
+        [this](const QList<qint64> &keys) { m_exports.exportJobs({keys.begin(), keys.end()}); });
     connect(&m_sweeps, &SweepDesk::resultsRequested, &m_results, &ResultsDesk::open);
     connect(&m_sweeps, &SweepDesk::importRequested, &m_priceDesk, &PricesDesk::askForFiles);
     connect(&m_results, &ResultsDesk::runAgainRequested, &m_sweeps, &SweepDesk::openDialogFor);
+    connect(&m_results, &ResultsDesk::keepRequested, &m_sweeps, &SweepDesk::run);
     connect(&m_results, &ResultsDesk::retryRequested, this, [&page](qint64 key) { emit page.retryRequested({key}); });
     connect(&m_results, &ResultsDesk::cancelRequested, this, [&page](qint64 key) { emit page.cancelRequested({key}); });
+}
+
+void Application::wireConnections()
+{
+    // One process of a profile talks to the services: the one that owns its queue.
+    connect(&m_queue, &LocalQueue::ownerChanged, &m_connections, &ConnectionsDesk::setActive);
+    connect(&m_connections, &ConnectionsDesk::rowsChanged, &m_jobs, &JobsDesk::refreshAll);
+    connect(&m_connections, &ConnectionsDesk::rowsChanged, &m_overview, &OverviewDesk::refreshAll);
+    connect(&m_connections, &ConnectionsDesk::rowsChanged, &m_results, &ResultsDesk::closeUnseen);
+    connect(&m_connections, &ConnectionsDesk::progressed, this,
+        [this](const JobProgress &progress) { m_jobModel.setProgress(progress); });
+    connect(&m_jobs, &JobsDesk::remoteCancelRequested, &m_remote, &RemoteDesk::cancel);
+    connect(&m_jobs, &JobsDesk::remoteRetryRequested, &m_remote, &RemoteDesk::retry);
+    connect(&m_results, &ResultsDesk::fetchRequested, &m_remote, &RemoteDesk::fetch);
+    connect(&m_results, &ResultsDesk::importRequested, &m_priceDesk, &PricesDesk::askForFiles);
+    connect(&m_remote, &RemoteDesk::fetchFailed, &m_results, &ResultsDesk::setFetchFailed);
+}
+
+void Application::wireComparisons()
+{
+    connect(&m_window.jobsPage(), &JobsPage::compareRequested, &m_comparisons, &CompareDesk::compare);
+    connect(&m_results, &ResultsDesk::compareRequested, this, [this](qint64 key) { m_comparisons.compare({key}); });
+    connect(&m_comparisons, &CompareDesk::resultsRequested, &m_results, &ResultsDesk::open);
+    connect(&m_comparisons, &CompareDesk::fetchRequested, &m_remote, &RemoteDesk::fetch);
+    connect(&m_remote, &RemoteDesk::fetchFailed, &m_comparisons, &CompareDesk::setFetchFailed);
 }
 
 void Application::wireFiles()
@@ -131,6 +178,7 @@ void Application::applySetting(Setting key)
         const auto zone = value.toString() == QLatin1String("utc") ? TimeZoneChoice::Utc : TimeZoneChoice::Local;
         m_window.jobsPage().setTimeZone(zone);
         m_priceModel.setTimeZone(zone);
+        m_overview.setTimeZone(zone);
         break;
     }
     case Setting::Workers:
@@ -139,6 +187,7 @@ void Application::applySetting(Setting key)
         break;
     case Setting::EngineThreads: m_queue.setThreads(value.toUInt()); break;
     case Setting::PricesFolder: m_prices.setFolder(value.toString()); break;
+    case Setting::OfflineLimitMb: m_connections.setOfflineLimit(value.toLongLong()); break;
     default: break;
     }
 }
@@ -147,9 +196,9 @@ void Application::openSettings()
 {
     auto *dialog = new SettingsDialog(kLanguages, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    for (const Setting key :
-        {Setting::Theme, Setting::TimeZone, Setting::Language, Setting::Workers, Setting::EngineThreads,
-            Setting::PricesFolder, Setting::CsvPreset, Setting::LocalApi, Setting::NotifyWhenDone})
+    for (const Setting key : {Setting::Theme, Setting::TimeZone, Setting::Language, Setting::Workers,
+             Setting::EngineThreads, Setting::PricesFolder, Setting::CsvPreset, Setting::OfflineLimitMb,
+             Setting::LocalApi, Setting::NotifyWhenDone})
         dialog->setValue(key, m_settings.value(key));
     const auto checkFolder = [this, dialog] {
         const QString folder = m_settings.value(Setting::PricesFolder).toString();
@@ -175,11 +224,19 @@ void Application::backUp(const QString &path)
     });
 }
 
-// The queue must not write into the file that is being replaced, so it stops first; see finish().
+// Nothing may write into the file that is being replaced, so the connections and the queue stop first; see finish().
 void Application::restore(const QString &path)
 {
     m_toRestore = path;
-    m_queue.shutdown(LocalQueue::Shutdown::ResumeLater);
+    m_jobs.settleRemoval(); // in the file it was asked of
+    whenReady(m_connections.stop(), this, [this](const Result<> &arrived) {
+        if (!arrived) { // what could not be written belongs to the file that would be replaced
+            m_toRestore.clear();
+            m_connections.setActive(m_queue.isOwner());
+            return showFailure(m_window, arrived.error());
+        }
+        m_queue.shutdown(LocalQueue::Shutdown::ResumeLater);
+    });
 }
 
 void Application::restoreNow()
@@ -201,19 +258,27 @@ void Application::startQueue()
 void Application::quit(MainWindow::Quit how)
 {
     m_leaving = true;
+    m_jobs.settleRemoval();
     m_settings.setValue(Setting::WindowGeometry, m_window.saveGeometryState());
-    if (how == MainWindow::Quit::Now)
+    if (how == MainWindow::Quit::Now) {
         m_results.closeAll();
+        m_comparisons.closeAll();
+    }
     m_queue.shutdown(
         how == MainWindow::Quit::AfterWork ? LocalQueue::Shutdown::FinishFirst : LocalQueue::Shutdown::ResumeLater);
 }
 
 void Application::finish()
 {
-    if (m_leaving)
-        QCoreApplication::quit();
-    else if (!m_toRestore.isEmpty())
-        restoreNow();
+    if (!m_leaving) {
+        if (!m_toRestore.isEmpty())
+            restoreNow();
+        return;
+    }
+    whenReady(m_connections.stop(), this, [this](const Result<> &) {
+        if (m_leaving) // else somebody changed their mind
+            QCoreApplication::quit();
+    });
 }
 
 } // namespace zixly

@@ -4,10 +4,17 @@
 #include "core/clock.h"
 #include "core/profile.h"
 #include "core/settings.h"
+#include "desktop/comparedesk.h"
+#include "desktop/connectiondialogs.h"
+#include "desktop/connectionsdesk.h"
 #include "desktop/donenotices.h"
 #include "desktop/exportdesk.h"
+#include "desktop/findingdesk.h"
 #include "desktop/jobsdesk.h"
+#include "desktop/overviewdesk.h"
 #include "desktop/pricesdesk.h"
+#include "desktop/remotedesk.h"
+#include "desktop/reportdesk.h"
 #include "desktop/resultsdesk.h"
 #include "desktop/sweepdesk.h"
 #include "models/jobtablemodel.h"
@@ -31,13 +38,16 @@ class Application final : public QObject
 {
     Q_OBJECT
 public:
-    Application(const Profile &profile, Settings &settings, QObject *parent = nullptr);
+    // Null `secrets` = the key store of this computer.
+    Application(const Profile &profile, Settings &settings, platform::SecretStore *secrets = nullptr,
+        QObject *parent = nullptr);
     ~Application() override;
 
     void start(const QStringList &files = {}); // shows the window and opens the store; the files are to be imported
     MainWindow &window() { return m_window; }
     Store &store() { return m_store; }
     LocalQueue &queue() { return m_queue; }
+    ConnectionsDesk &connections() { return m_connections; }
 
 signals:
     void ready(); // the store is open and the queue runs
@@ -46,6 +56,8 @@ private:
     void wireWindow();
     void wireCommands();
     void wireFiles();
+    void wireConnections();
+    void wireComparisons();
     void opened(const StoreReport &report);
     void refused(const Error &error);
     void applySetting(Setting key);
@@ -67,9 +79,16 @@ private:
     JobTableModel m_jobModel;
     PriceTableModel m_priceModel;
     MainWindow m_window;
+    ConnectionsDesk m_connections;
+    ConnectionDialogs m_connectionDialogs;
     ExportDesk m_exports;
+    OverviewDesk m_overview;
     JobsDesk m_jobs;
+    FindingDesk m_finding;
+    RemoteDesk m_remote;
+    ReportDesk m_reports;
     ResultsDesk m_results;
+    CompareDesk m_comparisons;
     SweepDesk m_sweeps;
     PricesDesk m_priceDesk;
     DoneNotices m_notices;

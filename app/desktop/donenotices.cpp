@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/donenotices.h"
 
+#include "core/async.h"
 #include "core/format.h"
 #include "core/settings.h"
+#include "store/jobs.h"
 #include "store/store.h"
 
 #include <QApplication>
@@ -13,6 +15,7 @@ namespace zixly {
 
 DoneNotices::DoneNotices(Store &store, const Settings &settings, QWidget &window, QObject *parent)
     : QObject(parent)
+    , m_store(store)
     , m_settings(settings)
     , m_window(window)
 {
@@ -23,6 +26,7 @@ DoneNotices::~DoneNotices() = default;
 
 void DoneNotices::look(const QList<Job> &jobs)
 {
+    QList<Job> ended;
     for (const Job &job : jobs) {
         if (!isTerminal(job.state)) {
             m_active.insert(job.key);
@@ -30,8 +34,24 @@ void DoneNotices::look(const QList<Job> &jobs)
         }
         const bool news = m_active.remove(job.key) && job.state != JobState::Cancelled; // who cancels knows
         if (news && !QApplication::activeWindow() && m_settings.value(Setting::NotifyWhenDone).toBool())
-            tell(job);
+            ended << job;
     }
+    if (!ended.isEmpty())
+        tellIfShown(ended);
+}
+
+void DoneNotices::tellIfShown(const QList<Job> &jobs)
+{
+    QList<qint64> keys;
+    for (const Job &job : jobs)
+        keys << job.key;
+    whenReady(m_store.read([keys](QSqlDatabase &db) { return jobs::unseen(db, keys); }), this,
+        [this, jobs](const Result<QList<qint64>> &unseen) {
+            for (const Job &job : jobs) {
+                if (unseen && !unseen->contains(job.key))
+                    tell(job);
+            }
+        });
 }
 
 void DoneNotices::tell(const Job &job)

@@ -16,7 +16,8 @@ namespace zixly {
 class Settings;
 class Store;
 
-// Tells on the desktop that a job has completed or failed while no window of the program is in front. GUI thread.
+// Tells on the desktop that a job has completed or failed while no window of the program is in front; of
+// jobs that somebody else than the present user started it says nothing. GUI thread.
 class DoneNotices final : public QObject
 {
     Q_OBJECT
@@ -26,8 +27,10 @@ public:
 
 private:
     void look(const QList<Job> &jobs);
+    void tellIfShown(const QList<Job> &jobs);
     void tell(const Job &job);
 
+    Store &m_store;
     const Settings &m_settings;
     QWidget &m_window;
     QSet<qint64> m_active; // seen queued or running: only what ends under our eyes is news

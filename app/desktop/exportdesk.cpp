@@ -6,68 +6,21 @@
 #include "core/format.h"
 #include "core/jobexport.h"
 #include "core/settings.h"
+#include "desktop/filename.h"
 #include "desktop/notices.h"
+#include "flows/exportrows.h"
 #include "store/cells.h"
-#include "store/jobs.h"
 #include "store/store.h"
 #include "widgets/shell/mainwindow.h"
 
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QRegularExpression>
 #include <QStandardPaths>
 
-#include <algorithm>
 #include <numeric>
 
 namespace zixly {
-
-namespace {
-
-constexpr std::size_t kCellsAChunk = 4096;
-constexpr std::size_t kJobsAChunk = 1000;
-
-// Where the next rows begin, kept between the calls of a source.
-using Position = std::shared_ptr<std::size_t>;
-
-RowSource cellRows(const SweepResult &result, std::vector<qsizetype> rows)
-{
-    return [result, rows = std::move(rows), at = Position(new std::size_t(0))](CsvWriter &writer) -> Result<qint64> {
-        const std::size_t end = std::min(rows.size(), *at + kCellsAChunk);
-        const auto count = static_cast<qint64>(end - *at);
-        for (; *at < end; ++*at)
-            cellexport::row(writer, result, rows[*at]);
-        return count;
-    };
-}
-
-// A job that was removed meanwhile is left out, but its key still counts as progress.
-RowSource jobRows(Store &store, JobKeys keys)
-{
-    return [&store, keys = std::move(keys), at = Position(new std::size_t(0))](CsvWriter &writer) -> Result<qint64> {
-        const std::size_t end = std::min(keys.size(), *at + kJobsAChunk);
-        const QList<qint64> chunk(
-            keys.begin() + static_cast<std::ptrdiff_t>(*at), keys.begin() + static_cast<std::ptrdiff_t>(end));
-        *at = end;
-        const auto jobs = store.read([chunk](QSqlDatabase &db) { return jobs::load(db, chunk); }).result();
-        if (!jobs)
-            return std::unexpected(jobs.error());
-        for (const Job &job : *jobs)
-            jobexport::row(writer, job);
-        return chunk.size();
-    };
-}
-
-// A name that every file system takes.
-QString fileNameOf(const QString &name)
-{
-    static const QRegularExpression unsafe(QStringLiteral("[\\\\/:*?\"<>|\\x00-\\x1f]+"));
-    QString clean = QString(name).replace(unsafe, QStringLiteral("_")).trimmed();
-    return (clean.isEmpty() ? QStringLiteral("zixly") : clean.left(120)) + QStringLiteral(".csv");
-}
-
-} // namespace
 
 ExportDesk::ExportDesk(Store &store, QThreadPool &pool, Settings &settings, MainWindow &window, QObject *parent)
     : QObject(parent)
@@ -83,7 +36,7 @@ void ExportDesk::exportJobs(JobKeys keys)
     askForFile(&m_window, tr("Jobs"), [this, keys = std::move(keys)](const QString &path) {
         run({.path = path,
             .total = static_cast<qint64>(keys.size()),
-            .header = jobexport::header,
+            .columns = jobexport::columns(),
             .rows = jobRows(m_store, keys)});
     });
 }
@@ -100,6 +53,26 @@ void ExportDesk::exportStoredCells(qint64 jobKey)
         });
 }
 
+void ExportDesk::exportCellsOf(const QList<qint64> &jobKeys)
+{
+    const auto count = [jobKeys](QSqlDatabase &db) { return cells::stored(db, jobKeys); };
+    whenReady(m_store.read(count), this, [this, jobKeys](const Result<cells::Stored> &stored) {
+        if (!stored)
+            return showFailure(m_window, stored.error());
+        askForCellsOf({jobKeys.begin(), jobKeys.end()}, stored->cells, jobKeys.size() - stored->results);
+    });
+}
+
+void ExportDesk::askForCellsOf(const JobKeys &keys, qint64 cells, qint64 leftOut)
+{
+    if (static_cast<qint64>(keys.size()) <= leftOut)
+        return m_window.showMessage(tr("None of the selected jobs has a result here, so there is nothing to export"));
+    askForFile(&m_window, tr("Sweeps"), [this, keys, cells, leftOut](const QString &path) {
+        run({.path = path, .total = cells, .columns = cellexport::columnsOfMany(), .rows = cellsOfJobs(m_store, keys)},
+            leftOut);
+    });
+}
+
 void ExportDesk::exportCells(const SweepResult &result, std::vector<qsizetype> rows, QWidget *asker)
 {
     const QString proposal = QStringLiteral("%1 %2 %3 x %4")
@@ -108,7 +81,7 @@ void ExportDesk::exportCells(const SweepResult &result, std::vector<qsizetype> r
     askForFile(asker, proposal, [this, result, rows = std::move(rows)](const QString &path) {
         run({.path = path,
             .total = static_cast<qint64>(rows.size()),
-            .header = cellexport::header,
+            .columns = cellexport::columns(),
             .rows = cellRows(result, rows)});
     });
 }
@@ -116,18 +89,24 @@ void ExportDesk::exportCells(const SweepResult &result, std::vector<qsizetype> r
 void ExportDesk::askForFile(QWidget *asker, const QString &proposal, const std::function<void(const QString &)> &then)
 {
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    auto *dialog = new QFileDialog(asker, tr("Export CSV"), folder, tr("CSV files (*.csv);;All files (*)"));
+    const QString json = tr("JSON lines (*.jsonl)");
+    auto *dialog = new QFileDialog(asker, tr("Export CSV"), folder);
+    dialog->setNameFilters({tr("CSV files (*.csv)"), json, tr("All files (*)")});
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("csv"));
-    dialog->selectFile(fileNameOf(proposal));
+    dialog->selectFile(fileNameOf(proposal) + QStringLiteral(".csv"));
+    connect(dialog, &QFileDialog::filterSelected, this, [dialog, json](const QString &filter) {
+        const QString suffix = filter == json ? QStringLiteral("jsonl") : QStringLiteral("csv");
+        followSuffix(*dialog, suffix);
+    });
     connect(dialog, &QFileDialog::fileSelected, this, then);
     dialog->open();
 }
 
-void ExportDesk::run(ExportFlow::Plan plan)
+void ExportDesk::run(ExportFlow::Plan plan, qint64 leftOut)
 {
-    plan.preset = CsvPreset::named(m_settings.value(Setting::CsvPreset).toString());
+    plan.style = {rowFormatOf(plan.path), CsvPreset::named(m_settings.value(Setting::CsvPreset).toString())};
     const QString id = QStringLiteral("export-%1").arg(++m_count);
     const QString name = QFileInfo(plan.path).fileName();
     const QString path = plan.path;
@@ -138,17 +117,25 @@ void ExportDesk::run(ExportFlow::Plan plan)
             .actionText = tr("Stop"),
             .action = [flow] { flow->cancel(); }});
     });
-    connect(flow, &ExportFlow::finished, this, [this, flow, id, path](const Result<qint64> &rows) {
+    connect(flow, &ExportFlow::finished, this, [this, flow, id, path, leftOut](const Result<qint64> &rows) {
         flow->deleteLater();
         m_window.dropNotice(id);
-        if (rows)
-            m_window.showMessage(tr("%1 rows written to %2").arg(countText(*rows), QDir::toNativeSeparators(path)));
-        else if (rows.error().kind == Error::Kind::Cancelled)
-            m_window.showMessage(tr("Export stopped; no file was written"));
-        else
-            showFailure(m_window, rows.error());
+        showEnd(rows, path, leftOut);
     });
     flow->start();
+}
+
+void ExportDesk::showEnd(const Result<qint64> &rows, const QString &path, qint64 leftOut)
+{
+    if (!rows && rows.error().kind == Error::Kind::Cancelled)
+        return m_window.showMessage(tr("Export stopped; no file was written"));
+    if (!rows)
+        return showFailure(m_window, rows.error());
+    QString text = tr("%1 rows written to %2").arg(countText(*rows), QDir::toNativeSeparators(path));
+    if (leftOut > 0)
+        text += QStringLiteral(". ")
+            + tr("%n job(s) without a result here were left out", nullptr, static_cast<int>(leftOut));
+    m_window.showMessage(text);
 }
 
 } // namespace zixly

@@ -16,7 +16,8 @@ class MainWindow;
 class Settings;
 class Store;
 
-// Every CSV export: asks for the file, runs the flow, shows its progress as a notice that can stop it. GUI thread.
+// Every export of rows, as CSV or JSON lines: asks for the file, runs the flow, shows its progress as a notice that can
+// stop it. GUI thread.
 class ExportDesk final : public QObject
 {
     Q_OBJECT
@@ -25,12 +26,15 @@ public:
 
     void exportJobs(JobKeys keys); // in that order
     void exportStoredCells(qint64 jobKey); // every cell of a stored result
+    void exportCellsOf(const QList<qint64> &jobKeys); // every cell of many stored results, in one file
     // The given rows of a result, in that order; `asker` is the window the question for the file belongs to.
     void exportCells(const SweepResult &result, std::vector<qsizetype> rows, QWidget *asker);
 
 private:
     void askForFile(QWidget *asker, const QString &proposal, const std::function<void(const QString &)> &then);
-    void run(ExportFlow::Plan plan);
+    void askForCellsOf(const JobKeys &keys, qint64 cells, qint64 leftOut);
+    void run(ExportFlow::Plan plan, qint64 leftOut = 0);
+    void showEnd(const Result<qint64> &rows, const QString &path, qint64 leftOut);
 
     Store &m_store;
     QThreadPool &m_pool;

@@ -2,8 +2,10 @@
 #include "desktop/jobsdesk.h"
 
 #include "core/async.h"
+#include "desktop/bulkrun.h"
 #include "desktop/notices.h"
 #include "models/jobtablemodel.h"
+#include "models/jobtags.h"
 #include "store/jobs.h"
 #include "store/store.h"
 #include "widgets/jobs/jobspage.h"
@@ -12,10 +14,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
+#include <utility>
 
 namespace zixly {
 
 using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
 
 JobsDesk::JobsDesk(Store &store, LocalQueue &queue, JobTableModel &model, MainWindow &window, QObject *parent)
     : QObject(parent)
@@ -24,17 +29,25 @@ JobsDesk::JobsDesk(Store &store, LocalQueue &queue, JobTableModel &model, MainWi
     , m_model(model)
     , m_window(window)
 {
+    m_grace.setSingleShot(true);
+    m_grace.setInterval(15s);
+    connect(&m_grace, &QTimer::timeout, this, &JobsDesk::settleRemoval);
     m_soon.setSingleShot(true);
     m_soon.setInterval(100ms);
-    connect(&m_soon, &QTimer::timeout, this, &JobsDesk::askForKeys);
+    connect(&m_soon, &QTimer::timeout, this, [this] {
+        if (std::exchange(m_again, false))
+            askSoon();
+    });
     wireModel();
     wirePage();
+    wireFinding();
     wireQueue();
 }
 
 void JobsDesk::start()
 {
     askForKeys();
+    askForTags();
 }
 
 void JobsDesk::wireModel()
@@ -45,7 +58,7 @@ void JobsDesk::wireModel()
         change({key}, [on](QSqlDatabase &db, qint64 job) { return jobs::setFavourite(db, job, on); });
     });
     connect(&m_store, &Store::jobsChanged, this, &JobsDesk::showChanges);
-    connect(&m_store, &Store::jobsRemoved, this, [this] { m_soon.start(); });
+    connect(&m_store, &Store::jobsRemoved, this, &JobsDesk::askSoon);
     connect(&m_store, &Store::changedElsewhere, this, &JobsDesk::refreshAll);
 }
 
@@ -71,6 +84,26 @@ void JobsDesk::wirePage()
     });
 }
 
+void JobsDesk::wireFinding()
+{
+    connect(&m_window.jobsPage(), &JobsPage::addTagsRequested, this, &JobsDesk::addTags);
+    connect(&m_window.jobsPage(), &JobsPage::tagsRequested, this, [this](qint64 key, const QStringList &tags) {
+        change({key}, [tags](QSqlDatabase &db, qint64 job) { return jobs::setTags(db, job, tags); });
+    });
+}
+
+// For the filter: the tags in use, by name.
+void JobsDesk::askForTags()
+{
+    const auto ask = [](QSqlDatabase &db) { return jobs::tagsInUse(db); };
+    whenReady(m_store.read(ask), this, [this](const Result<QStringList> &tags) {
+        if (!tags)
+            return;
+        m_tags = *tags;
+        m_window.jobsPage().setTags(m_tags);
+    });
+}
+
 void JobsDesk::wireQueue()
 {
     connect(&m_queue, &LocalQueue::progressed, this,
@@ -92,7 +125,7 @@ void JobsDesk::askForKeys()
         if (question != m_question)
             return;
         if (keys)
-            m_model.setKeys(*keys);
+            showKeys(*keys);
         else
             showFailure(m_window, keys.error());
     });
@@ -123,12 +156,24 @@ void JobsDesk::askForEvents(qint64 key)
 void JobsDesk::showChanges(const QList<Job> &jobs)
 {
     m_model.applyChanges(jobs);
+    const auto isNew = [this](const QString &tag) { return !m_tags.contains(tag); };
+    if (std::any_of(jobs.begin(), jobs.end(), [&](const Job &job) { return std::ranges::any_of(job.tags, isNew); }))
+        askForTags();
     const auto shown = std::find_if(jobs.begin(), jobs.end(), [this](const Job &job) { return job.key == m_eventsOf; });
     if (shown != jobs.end())
         askForEvents(m_eventsOf);
-    // Not restarted while it runs: under a steady stream of changes the table must still follow.
-    if (!m_soon.isActive())
-        m_soon.start();
+    askSoon();
+}
+
+// The first change is looked at once; under a steady stream the table follows ten times a second.
+void JobsDesk::askSoon()
+{
+    if (m_soon.isActive()) {
+        m_again = true;
+        return;
+    }
+    m_soon.start();
+    askForKeys();
 }
 
 void JobsDesk::refreshAll()
@@ -138,22 +183,81 @@ void JobsDesk::refreshAll()
     askForEvents(m_eventsOf);
 }
 
+void JobsDesk::runInPieces(
+    const QString &doing, const QList<qint64> &keys, std::function<void(const QList<qint64> &, Next)> work)
+{
+    (new BulkRun({doing, keys, std::move(work)}, m_window, this))->start();
+}
+
+void JobsDesk::withJobs(const QList<qint64> &keys, const std::function<void(qint64, Next)> &here,
+    const std::function<void(const QList<Job> &)> &there, const Next &next)
+{
+    const auto ask = [keys](QSqlDatabase &db) { return jobs::load(db, keys); };
+    whenReady(m_store.read(ask), this, [this, here, there, next](const Result<QList<Job>> &jobs) {
+        if (!jobs) {
+            showFailure(m_window, jobs.error());
+            return next();
+        }
+        QList<qint64> local;
+        QList<Job> remote;
+        for (const Job &job : *jobs) {
+            if (job.place.service.isEmpty())
+                local.append(job.key);
+            else
+                remote.append(job);
+        }
+        if (!remote.isEmpty())
+            there(remote);
+        if (local.isEmpty())
+            return next();
+        const auto left = std::make_shared<qsizetype>(local.size());
+        for (const qint64 key : std::as_const(local))
+            here(key, [left, next] {
+                if (--*left == 0)
+                    next();
+            });
+    });
+}
+
 void JobsDesk::cancel(const QList<qint64> &keys)
 {
-    for (const qint64 key : keys)
-        whenReady(m_queue.cancel(key), this, [this](const Result<> &done) { showIfFailed(m_window, done); });
+    const auto here = [this](qint64 key, const Next &next) {
+        whenReady(m_queue.cancel(key), this, [this, next](const Result<> &done) {
+            showIfFailed(m_window, done);
+            next();
+        });
+    };
+    const auto there = [this](const QList<Job> &jobs) { emit remoteCancelRequested(jobs); };
+    runInPieces(tr("Cancelling jobs"), keys,
+        [this, here, there](const QList<qint64> &piece, const Next &next) { withJobs(piece, here, there, next); });
 }
 
 void JobsDesk::retry(const QList<qint64> &keys)
 {
-    for (const qint64 key : keys) {
-        whenReady(m_queue.retry(key), this, [this](const Result<qint64> &made) {
-            if (made)
-                m_window.jobsPage().selectJob(*made);
-            else
+    const auto here = [this, one = keys.size() == 1](qint64 key, const Next &next) {
+        whenReady(m_queue.retry(key), this, [this, one, next](const Result<qint64> &made) {
+            if (!made)
                 showFailure(m_window, made.error());
+            else if (one)
+                m_window.jobsPage().selectJob(*made);
+            next();
         });
-    }
+    };
+    const auto there = [this](const QList<Job> &jobs) { emit remoteRetryRequested(jobs); };
+    runInPieces(tr("Retrying jobs"), keys,
+        [this, here, there](const QList<qint64> &piece, const Next &next) { withJobs(piece, here, there, next); });
+}
+
+void JobsDesk::addTags(const QList<qint64> &keys, const QStringList &tags)
+{
+    const auto add = [tags](QSqlDatabase &db, qint64 key) -> Result<> {
+        const auto job = jobs::load(db, key);
+        if (!job)
+            return std::unexpected(job.error());
+        return jobs::setTags(db, key, jobtags::with(job->tags, tags));
+    };
+    runInPieces(tr("Tagging jobs"), keys,
+        [this, add](const QList<qint64> &piece, const Next &next) { change(piece, add, next); });
 }
 
 void JobsDesk::changePriority(const QList<qint64> &keys, int change)
@@ -167,18 +271,51 @@ void JobsDesk::changePriority(const QList<qint64> &keys, int change)
     }
 }
 
+// Deleted jobs leave the screen at once and the store a little later, so that they can be taken back whole. Should the
+// program die in between, they are there again.
 void JobsDesk::remove(const QList<qint64> &keys)
 {
-    whenReady(m_store.write([keys](QSqlDatabase &db) { return jobs::remove(db, keys); }), this,
-        [this, keys](const Result<> &done) {
-            if (done)
-                m_store.notifyRemoved(keys);
-            else
-                showFailure(m_window, done.error());
-        });
+    settleRemoval();
+    m_leaving = keys;
+    std::ranges::sort(m_leaving);
+    m_grace.start();
+    m_window.notify({.id = u"removed"_s,
+        .text = tr("%n job(s) are deleted.", nullptr, static_cast<int>(keys.size())),
+        .actionText = tr("Undo"),
+        .action = [this] { takeBackRemoval(); }});
+    showKeys(m_model.keys());
 }
 
-void JobsDesk::change(const QList<qint64> &keys, std::function<Result<>(QSqlDatabase &, qint64)> change)
+void JobsDesk::takeBackRemoval()
+{
+    m_grace.stop();
+    m_leaving.clear();
+    askForKeys();
+}
+
+void JobsDesk::settleRemoval()
+{
+    m_grace.stop();
+    m_window.dropNotice(u"removed"_s);
+    const QList<qint64> keys = std::exchange(m_leaving, {});
+    if (keys.isEmpty())
+        return;
+    whenReady(m_store.writeInSlices(jobs::remover(keys)), this, [this, keys](const Result<> &done) {
+        if (!done)
+            showFailure(m_window, done.error());
+        m_store.notifyRemoved(keys);
+    });
+}
+
+void JobsDesk::showKeys(JobKeys keys)
+{
+    if (!m_leaving.isEmpty())
+        std::erase_if(keys, [this](qint64 key) { return std::ranges::binary_search(m_leaving, key); });
+    m_model.setKeys(std::move(keys));
+}
+
+void JobsDesk::change(
+    const QList<qint64> &keys, std::function<Result<>(QSqlDatabase &, qint64)> change, const Next &next)
 {
     const auto work = [keys, change = std::move(change)](QSqlDatabase &db) -> Result<QList<Job>> {
         for (const qint64 key : keys) {
@@ -187,11 +324,13 @@ void JobsDesk::change(const QList<qint64> &keys, std::function<Result<>(QSqlData
         }
         return jobs::load(db, keys);
     };
-    whenReady(m_store.write(work), this, [this](const Result<QList<Job>> &jobs) {
+    whenReady(m_store.write(work), this, [this, next](const Result<QList<Job>> &jobs) {
         if (jobs)
             m_store.notifyJobs(*jobs);
         else
             showFailure(m_window, jobs.error());
+        if (next)
+            next();
     });
 }
 

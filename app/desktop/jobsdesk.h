@@ -26,29 +26,52 @@ public:
     JobsDesk(Store &store, LocalQueue &queue, JobTableModel &model, MainWindow &window, QObject *parent = nullptr);
 
     void start(); // after Store::open()
+    void refreshAll(); // other rows are to be shown
+    void settleRemoval(); // what was deleted and could still be taken back goes now
+
+signals:
+    // Wishes about jobs of a platform; those about jobs of this computer go to the queue.
+    void remoteCancelRequested(const QList<zixly::Job> &jobs);
+    void remoteRetryRequested(const QList<zixly::Job> &jobs);
 
 private:
     void wireModel();
     void wirePage();
+    void wireFinding();
     void wireQueue();
+    void askForTags();
     void askForKeys();
     void askForRows(const QList<qint64> &keys);
     void askForEvents(qint64 key);
     void showChanges(const QList<Job> &jobs);
-    void refreshAll();
+    void askSoon();
     void cancel(const QList<qint64> &keys);
     void retry(const QList<qint64> &keys);
+    using Next = std::function<void()>;
+    void runInPieces(
+        const QString &doing, const QList<qint64> &keys, std::function<void(const QList<qint64> &, Next)> work);
+    // Hands the jobs of this computer one by one to `here`, the others in one piece to `there`.
+    void withJobs(const QList<qint64> &keys, const std::function<void(qint64, Next)> &here,
+        const std::function<void(const QList<Job> &)> &there, const Next &next);
     void changePriority(const QList<qint64> &keys, int change);
+    void addTags(const QList<qint64> &keys, const QStringList &tags);
     void remove(const QList<qint64> &keys);
+    void takeBackRemoval();
+    void showKeys(JobKeys keys);
     // Runs `change` on every key in one transaction and shows the jobs as they are then.
-    void change(const QList<qint64> &keys, std::function<Result<>(QSqlDatabase &, qint64)> change);
+    void change(
+        const QList<qint64> &keys, std::function<Result<>(QSqlDatabase &, qint64)> change, const Next &next = {});
 
     Store &m_store;
     LocalQueue &m_queue;
     JobTableModel &m_model;
     MainWindow &m_window;
-    QTimer m_soon; // gathers changes before the keys are asked for again
+    QTimer m_soon; // runs for a while after the keys were asked for
+    bool m_again = false; // something changed meanwhile
     quint64 m_question = 0; // only the answer to the last one counts
+    QStringList m_tags; // in use
+    QList<qint64> m_leaving; // deleted on the screen, still in the store until m_grace ends
+    QTimer m_grace;
     qint64 m_eventsOf = 0;
 };
 

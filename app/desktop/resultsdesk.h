@@ -9,6 +9,7 @@
 #include <QPointer>
 #include <QSet>
 
+#include <functional>
 #include <vector>
 
 class QThreadPool;
@@ -19,6 +20,7 @@ class ExportDesk;
 class LocalQueue;
 class MainWindow;
 class PriceLookup;
+class ReportDesk;
 class ResultsWindow;
 class Settings;
 class Store;
@@ -36,6 +38,7 @@ public:
         PriceLookup &prices;
         Settings &settings;
         ExportDesk &exports;
+        ReportDesk &reports;
         MainWindow &window;
     };
     explicit ResultsDesk(const Services &services, QObject *parent = nullptr);
@@ -43,11 +46,17 @@ public:
 
     void open(qint64 jobKey); // raises the window if there is one
     void closeAll();
+    void closeUnseen(); // other rows are shown now: windows on the former ones go
+    void setFetchFailed(qint64 jobKey, const QString &sentence); // the result of a platform's job
 
 signals:
     void runAgainRequested(qint64 jobKey);
     void retryRequested(qint64 jobKey);
+    void compareRequested(qint64 jobKey); // with others, to be chosen
     void cancelRequested(qint64 jobKey);
+    void fetchRequested(qint64 jobKey); // the result lies on a platform only
+    void importRequested(); // prices are missing
+    void keepRequested(const zixly::SweepSpec &spec); // of a what-if, as a new sweep
 
 private:
     // The rows of a running sweep so far, for windows that are opened in the middle.
@@ -60,7 +69,12 @@ private:
     void wire(ResultsWindow &window);
     void show(const Job &job);
     void load(qint64 jobKey);
+    void close(const QList<qint64> &keys);
+    void fetch(ResultsWindow &window);
     void update(const QList<Job> &jobs);
+    void wireWhatIf(ResultsWindow &window);
+    void withSeries(ResultsWindow &window, std::function<void(const Result<PriceSeriesPtr> &)> done);
+    static QString priceProblem(const Error &error);
     void askForCurve(qint64 jobKey, int fast, int slow);
     void computeCurve(ResultsWindow *window, const PriceSeriesPtr &series, int fast, int slow);
     PriceSeriesPtr knownSeries(const ResultsWindow &window) const;
@@ -70,6 +84,7 @@ private:
     QHash<qint64, QPointer<ResultsWindow>> m_windows;
     QHash<qint64, Live> m_live;
     QSet<qint64> m_final; // open windows that show what is stored
+    QSet<qint64> m_outdated; // those whose service has run the job once more: the next result replaces theirs
     QHash<qint64, PriceSeriesPtr> m_series; // of open windows
 };
 

@@ -5,6 +5,8 @@
 #include "models/jobtablemodel.h"
 #include "widgets/jobs/jobspage.h"
 #include "widgets/jobs/jobtable.h"
+#include "widgets/overview/joblist.h"
+#include "widgets/overview/overviewpage.h"
 
 #include <QCoreApplication>
 #include <QEvent>
@@ -16,7 +18,7 @@ namespace zixly {
 
 namespace {
 
-// Waits for a paint of the table's viewport with the first row loaded.
+// Waits for a paint of a table's viewport with the first row loaded.
 class FirstTable final : public QObject
 {
 public:
@@ -43,7 +45,7 @@ public:
 private:
     bool hasRows() const
     {
-        const QModelIndex first = m_view.model()->index(0, JobTableModel::NameColumn);
+        const QModelIndex first = m_view.model()->index(0, 0);
         return first.isValid() && first.data(JobTableModel::JobRole).isValid();
     }
 
@@ -54,6 +56,7 @@ private:
 
 void endAfterFirstTable(Application &application)
 {
+    new FirstTable(application.window().overviewPage().recent(), &application); // the first page once there are jobs
     new FirstTable(application.window().jobsPage().table(), &application);
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/async.h"
 #include "core/job.h"
+#include "desktop/connectionsdesk.h"
 #include "desktop/notices.h"
 #include "models/pricetablemodel.h"
 #include "store/jobs.h"
@@ -66,7 +67,12 @@ void SweepDesk::openDialogFor(qint64 jobKey)
 
 void SweepDesk::runSample()
 {
-    start(nullptr, sampleSpec(), defaultName(sampleSpec()));
+    run(sampleSpec());
+}
+
+void SweepDesk::run(const SweepSpec &spec)
+{
+    start(nullptr, spec, defaultName(spec), {});
 }
 
 NewSweepDialog *SweepDesk::makeDialog()
@@ -78,7 +84,11 @@ NewSweepDialog *SweepDesk::makeDialog()
     connect(dialog, &NewSweepDialog::preflightRequested, this,
         [this, dialog](const SweepSpec &spec) { check(dialog, spec); });
     connect(dialog, &NewSweepDialog::startRequested, this,
-        [this, dialog](const SweepSpec &spec, const QString &name) { start(dialog, spec, name); });
+        [this, dialog](
+            const SweepSpec &spec, const QString &name, const RunPlace &place) { start(dialog, spec, name, place); });
+    const auto showPlaces = [this, dialog] { dialog->setPlaces(m_services.connections.places()); };
+    showPlaces();
+    connect(&m_services.connections, &ConnectionsDesk::statusChanged, dialog, showPlaces);
     connect(dialog, &NewSweepDialog::openExistingRequested, this, [this, dialog](qint64 key) {
         dialog->close();
         emit resultsRequested(key);
@@ -136,16 +146,29 @@ void SweepDesk::answer(NewSweepDialog *dialog, const SweepSpec &spec, const Know
     });
 }
 
-void SweepDesk::start(NewSweepDialog *dialog, const SweepSpec &spec, const QString &name)
+QFuture<Result<qint64>> SweepDesk::submit(const SweepSpec &spec, const QString &name, const RunPlace &place)
+{
+    if (place.isHere())
+        return m_services.queue.submit(spec, name);
+    PlatformLink *link = m_services.connections.link(place.connection);
+    if (!link) {
+        return QtFuture::makeReadyFuture(
+            Result<qint64>(failure(Error::Kind::NotFound, place.title, tr("This connection was removed meanwhile."))));
+    }
+    return link->outbox().submit(place, spec, name);
+}
+
+void SweepDesk::start(NewSweepDialog *dialog, const SweepSpec &spec, const QString &name, const RunPlace &place)
 {
     const QPointer<NewSweepDialog> asked(dialog);
-    whenReady(m_services.queue.submit(spec, name), this, [this, asked](const Result<qint64> &key) {
+    whenReady(submit(spec, name, place), this, [this, asked, here = place.isHere()](const Result<qint64> &key) {
         if (key) {
             if (asked)
                 asked->accept();
             m_services.window.showPlace(Sidebar::AllJobs);
             m_services.window.jobsPage().selectJob(*key);
-            emit resultsRequested(*key);
+            if (here) // elsewhere there is nothing to be seen of the cells until the job has completed
+                emit resultsRequested(*key);
         } else if (asked) {
             asked->showFailure(explain(key.error()));
         } else {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/priceseries.h"
+#include "core/runplace.h"
 #include "core/sweepspec.h"
 
+#include <QFuture>
 #include <QHash>
 #include <QObject>
 
@@ -11,6 +13,7 @@ class QThreadPool;
 
 namespace zixly {
 
+class ConnectionsDesk;
 class LocalQueue;
 class MainWindow;
 class NewSweepDialog;
@@ -29,6 +32,7 @@ public:
         Store &store;
         QThreadPool &pool;
         LocalQueue &queue;
+        ConnectionsDesk &connections;
         PriceLookup &prices;
         PriceTableModel &series;
         MainWindow &window;
@@ -38,6 +42,7 @@ public:
     void openDialog(const QString &ticker);
     void openDialogFor(qint64 jobKey); // Run again with changes
     void runSample();
+    void run(const SweepSpec &spec); // as it is
 
 signals:
     void resultsRequested(qint64 jobKey);
@@ -55,7 +60,8 @@ private:
     NewSweepDialog *makeDialog();
     void check(NewSweepDialog *dialog, const SweepSpec &spec);
     void answer(NewSweepDialog *dialog, const SweepSpec &spec, const Known &known);
-    void start(NewSweepDialog *dialog, const SweepSpec &spec, const QString &name);
+    void start(NewSweepDialog *dialog, const SweepSpec &spec, const QString &name, const RunPlace &place);
+    QFuture<Result<qint64>> submit(const SweepSpec &spec, const QString &name, const RunPlace &place);
     QList<SeriesInfo> offeredSeries() const;
 
     Services m_services;

@@ -1,27 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "flows/exportflow.h"
 
-#include <QSaveFile>
 #include <QtConcurrentRun>
 
 #include <algorithm>
+#include <deque>
 
 namespace zixly {
 
 namespace {
 
-constexpr qsizetype kFlushBytes = 1 << 20;
+constexpr std::size_t kAhead = 4; // batches that are being formatted while one is written
 constexpr int kParts = 1000;
 
-std::unexpected<Error> writeFailure(const QFileDevice &file)
-{
-    const bool full = file.error() == QFileDevice::ResourceError || file.error() == QFileDevice::WriteError;
-    return failure(full ? Error::Kind::DiskFull : Error::Kind::Unwritable, file.fileName(), file.errorString());
-}
+// Rows on their way from the source to the file, in the order of the source.
+struct Formatted {
+    qint64 rows = 0;
+    QFuture<QByteArray> bytes;
+};
 
 } // namespace
 
 struct ExportFlow::Shared {
+    Shared(QThreadPool &threads, Plan &&what)
+        : pool(threads)
+        , plan(std::move(what))
+    {
+    }
+
+    QThreadPool &pool;
     Plan plan;
     std::atomic<bool> stop = false;
 };
@@ -29,9 +36,8 @@ struct ExportFlow::Shared {
 ExportFlow::ExportFlow(QThreadPool &pool, Plan plan, QObject *parent)
     : QObject(parent)
     , m_pool(pool)
-    , m_shared(std::make_shared<Shared>())
+    , m_shared(std::make_shared<Shared>(pool, std::move(plan)))
 {
-    m_shared->plan = std::move(plan);
 }
 
 ExportFlow::~ExportFlow()
@@ -60,32 +66,43 @@ void ExportFlow::start()
 
 Result<qint64> ExportFlow::write(Shared &shared, QPromise<Result<qint64>> &promise)
 {
-    QSaveFile file(shared.plan.path);
-    if (!file.open(QIODevice::WriteOnly))
-        return failure(Error::Kind::Unwritable, shared.plan.path, file.errorString());
-    CsvWriter writer(shared.plan.preset);
-    shared.plan.header(writer);
+    const Plan &plan = shared.plan;
+    const auto target = plan.target(plan.path);
+    if (const auto opened = target->open(); !opened)
+        return std::unexpected(opened.error());
+    const auto head = makeRowWriter(plan.style, plan.columns);
+    head->header();
+    if (const auto written = target->write(head->take()); !written)
+        return std::unexpected(written.error());
+    std::deque<Formatted> ahead;
     qint64 done = 0;
-    for (;;) {
+    for (bool atEnd = false; !atEnd || !ahead.empty();) {
         if (shared.stop)
-            return failure(Error::Kind::Cancelled, shared.plan.path);
-        const auto rows = shared.plan.rows(writer);
-        if (!rows)
-            return std::unexpected(rows.error());
-        const bool atEnd = *rows == 0;
-        if (writer.buffer().size() >= kFlushBytes || atEnd) {
-            if (file.write(writer.buffer()) != writer.buffer().size())
-                return writeFailure(file);
-            writer.buffer().resize(0);
+            return failure(Error::Kind::Cancelled, plan.path);
+        if (!atEnd && ahead.size() < kAhead) {
+            auto batch = plan.rows();
+            if (!batch)
+                return std::unexpected(batch.error());
+            atEnd = batch->rows == 0;
+            const auto format = [style = plan.style, columns = plan.columns, write = std::move(batch->write)] {
+                const auto writer = makeRowWriter(style, columns);
+                write(*writer);
+                return writer->take();
+            };
+            if (!atEnd)
+                ahead.push_back({batch->rows, QtConcurrent::run(&shared.pool, format)});
+            continue;
         }
-        if (atEnd)
-            break;
-        done += *rows;
-        if (shared.plan.total > 0)
-            promise.setProgressValue(static_cast<int>(kParts * std::min(done, shared.plan.total) / shared.plan.total));
+        // result() formats the batch itself where no thread of the pool has come to it yet.
+        if (const auto written = target->write(ahead.front().bytes.result()); !written)
+            return std::unexpected(written.error());
+        done += ahead.front().rows;
+        ahead.pop_front();
+        if (plan.total > 0)
+            promise.setProgressValue(static_cast<int>(kParts * std::min(done, plan.total) / plan.total));
     }
-    if (!file.commit())
-        return writeFailure(file);
+    if (const auto committed = target->commit(); !committed)
+        return std::unexpected(committed.error());
     return done;
 }
 

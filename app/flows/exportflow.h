@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/csv.h"
-#include "core/error.h"
+#include "flows/exporttarget.h"
 
 #include <QFutureWatcher>
 #include <QObject>
@@ -11,28 +11,35 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <span>
 
 class QThreadPool;
 
 namespace zixly {
 
-// Appends the next rows to the writer; returns how many, 0 at the end. Runs on the thread of the export, so it may
-// wait for the store.
-using RowSource = std::function<Result<qint64>(CsvWriter &)>;
+// The next rows of an export. `write` runs on any thread of the pool, at the same time as that of other batches.
+struct RowBatch {
+    qint64 rows = 0; // 0 = the end
+    std::function<void(RowWriter &)> write;
+};
 
-// One CSV export: rows are streamed from a source into a file that appears only when it is complete. Lives in the
-// GUI's thread, writes on a thread of the pool; deleting it stops the export after the current rows and leaves no file
-// behind.
+// Gives one batch after the other. Runs on the thread of the export, so it may wait for the store.
+using RowSource = std::function<Result<RowBatch>()>;
+
+// One export: rows are streamed from a source into a file that appears only when it is complete. Lives in the GUI's
+// thread; one thread of the pool asks for batches and writes, the others turn batches into bytes. Deleting it stops the
+// export after the current rows and leaves no file behind.
 class ExportFlow final : public QObject
 {
     Q_OBJECT
 public:
     struct Plan {
         QString path;
-        CsvPreset preset;
+        RowStyle style;
         qint64 total = 0; // rows, for the progress
-        std::function<void(CsvWriter &)> header;
+        std::span<const char *const> columns;
         RowSource rows;
+        TargetMaker target = fileTarget;
     };
 
     // The pool must outlive the flow, and what the source uses must outlive the pool.

@@ -8,6 +8,27 @@
 
 namespace zixly::platform {
 
+namespace {
+
+constexpr qint64 kStillGoodMs = 5'000; // a token that lives this long is handed out when no new one can be had
+
+// The refresh token, and on the next line whose it is.
+QByteArray toStored(const AuthTokens &tokens)
+{
+    const QJsonObject identity{{QStringLiteral("user"), tokens.identity.userId},
+        {QStringLiteral("email"), tokens.identity.email}, {QStringLiteral("tenant"), tokens.identity.tenant}};
+    return tokens.refreshToken.toUtf8() + '\n' + QJsonDocument(identity).toJson(QJsonDocument::Compact);
+}
+
+Identity identityOf(const QByteArray &line)
+{
+    const QJsonObject object = QJsonDocument::fromJson(line).object();
+    return {object.value(QLatin1String("user")).toString(), object.value(QLatin1String("email")).toString(),
+        object.value(QLatin1String("tenant")).toString()};
+}
+
+} // namespace
+
 AuthSession::AuthSession(RequestRunner &runner, SecretStore &secrets, const ConnectionProfile &profile, QObject *parent)
     : QObject(parent)
     , m_runner(runner)
@@ -40,10 +61,10 @@ QFuture<AuthResult<Identity>> AuthSession::signIn(const QString &email, const QS
         promise->addResult(result);
         promise->finish();
     };
-    const quint64 generation = ++m_generation;
+    const quint64 attempt = ++m_signIns;
     const QJsonObject body{{QStringLiteral("email"), email}, {QStringLiteral("password"), password}};
     whenReady(m_runner.send(authRequest("/auth/v1/token", "grant_type=password", body)), this,
-        [this, end, generation](const Result<HttpResponse> &response) {
+        [this, end, attempt](const Result<HttpResponse> &response) {
             if (!response)
                 return end(std::unexpected(authFailure(response.error())));
             if (response->status != 200)
@@ -53,8 +74,9 @@ QFuture<AuthResult<Identity>> AuthSession::signIn(const QString &email, const QS
                 return end(std::unexpected(tokens.error()));
             if (tokens->identity.tenant.isEmpty())
                 return end(std::unexpected(AuthFailure{AuthProblem::NoTenant, tokens->identity.email}));
-            if (generation != m_generation)
+            if (attempt != m_signIns)
                 return end(std::unexpected(AuthFailure{AuthProblem::Other, QStringLiteral("signed out meanwhile")}));
+            forget(); // whoever was here before: nothing of theirs is answered any more
             adopt(*tokens, [this, end] {
                 watch(m_generation);
                 emit signedIn(m_identity);
@@ -68,11 +90,21 @@ void AuthSession::restore()
 {
     const quint64 generation = ++m_generation;
     whenReady(m_secrets.read(storeKey()), this, [this, generation](const Result<QByteArray> &stored) {
-        if (generation != m_generation || !stored || stored->isEmpty())
+        if (generation != m_generation)
             return;
-        m_refreshToken = QString::fromUtf8(*stored);
+        const QList<QByteArray> lines = stored ? stored->split('\n') : QList<QByteArray>();
+        if (lines.isEmpty() || lines.first().isEmpty()) {
+            emit restored(false);
+            return;
+        }
+        m_refreshToken = QString::fromUtf8(lines.first());
+        if (lines.size() > 1)
+            m_identity = identityOf(lines.at(1));
         watch(generation);
         refresh();
+        if (!m_identity.userId.isEmpty())
+            emit signedIn(m_identity);
+        emit restored(true);
     });
 }
 
@@ -80,7 +112,7 @@ void AuthSession::restore()
 void AuthSession::adopt(AuthTokens tokens, std::function<void()> then)
 {
     const quint64 generation = m_generation;
-    const QByteArray stored = tokens.refreshToken.toUtf8();
+    const QByteArray stored = toStored(tokens);
     whenReady(m_secrets.write(storeKey(), stored), this,
         [this, generation, tokens = std::move(tokens), then = std::move(then)](const Result<> &) {
             if (generation != m_generation)
@@ -104,13 +136,45 @@ QFuture<Result<QString>> AuthSession::token(const QString &refused)
         return QtFuture::makeReadyFuture(
             Result<QString>(failure(Error::Kind::Unauthorized, serviceTitle(ServiceKind::Supabase))));
     }
-    if (!m_refreshing && leftMs() > kRefreshEarlyMs && (refused.isEmpty() || refused != m_accessToken))
+    const bool isRefused = !refused.isEmpty() && refused == m_accessToken;
+    if (!m_refreshing && leftMs() > kRefreshEarlyMs && !isRefused)
         return QtFuture::makeReadyFuture(Result<QString>(m_accessToken));
+    const bool failedOnce = m_refreshing && m_attempt > 0;
+    if (failedOnce && leftMs() > kStillGoodMs && !isRefused)
+        return QtFuture::makeReadyFuture(Result<QString>(m_accessToken));
+    if (!m_refreshing && isRefused && !mayRefuse()) {
+        return QtFuture::makeReadyFuture(Result<QString>(failure(Error::Kind::Unauthorized,
+            serviceTitle(ServiceKind::Supabase), QStringLiteral("a new session was refused, too"))));
+    }
     auto promise = std::make_shared<QPromise<Result<QString>>>();
     promise->start();
     m_waiters.push_back(promise);
     refresh();
     return promise->future();
+}
+
+// Every refused token once, and then one refresh in a while.
+bool AuthSession::mayRefuse()
+{
+    const qint64 now = m_runner.clock().runningMs();
+    if (m_refusedMs && leftMs() > kRefreshEarlyMs && now - *m_refusedMs < kRefusedPauseMs)
+        return false;
+    m_refusedMs = now;
+    return true;
+}
+
+void AuthSession::retryNow()
+{
+    if (!isSignedIn())
+        return;
+    if (m_waiting) {
+        m_waiting = false;
+        ++m_retry;
+        m_refreshStartedMs = m_runner.clock().runningMs();
+        refreshOnce();
+    } else if (leftMs() < kRefreshEarlyMs) {
+        refresh();
+    }
 }
 
 void AuthSession::refresh()
@@ -138,10 +202,12 @@ void AuthSession::refreshOnce()
             auto tokens = parseTokens(*response);
             if (!tokens)
                 return refreshFailed(tokens.error());
-            const bool first = m_identity.userId.isEmpty();
-            adopt(*tokens, [this, first] {
+            if (tokens->identity.tenant.isEmpty())
+                return refreshFailed({AuthProblem::NoTenant, tokens->identity.email});
+            const Identity before = m_identity;
+            adopt(*tokens, [this, before] {
                 m_refreshing = false;
-                if (first)
+                if (m_identity != before)
                     emit signedIn(m_identity);
                 emit tokenChanged(m_accessToken);
                 settle(m_accessToken);
@@ -156,6 +222,7 @@ void AuthSession::refreshFailed(const AuthFailure &failure)
         emit sessionLost(failure);
         return;
     }
+    emit unreachable(failure);
     const qint64 wait = 200LL << std::min(m_attempt++, 7);
     if (m_runner.clock().runningMs() + wait - m_refreshStartedMs > kRefreshRetryMs) {
         // Still signed in: the next call, or the next look at the clock, tries again.
@@ -163,9 +230,12 @@ void AuthSession::refreshFailed(const AuthFailure &failure)
         settle(zixly::failure(Error::Kind::Network, serviceTitle(ServiceKind::Supabase), failure.detail));
         return;
     }
-    m_runner.scheduler().after(wait, this, [this, generation = m_generation] {
-        if (generation == m_generation)
-            refreshOnce();
+    m_waiting = true;
+    m_runner.scheduler().after(wait, this, [this, generation = m_generation, retry = ++m_retry] {
+        if (generation != m_generation || retry != m_retry)
+            return;
+        m_waiting = false;
+        refreshOnce();
     });
 }
 
@@ -177,15 +247,29 @@ void AuthSession::settle(const Result<QString> &result)
     }
 }
 
-void AuthSession::clear()
+void AuthSession::forget()
 {
     ++m_generation;
     m_refreshing = false;
+    m_waiting = false;
+    m_refusedMs.reset();
     m_accessToken.clear();
     m_refreshToken.clear();
     m_identity = {};
-    whenReady(m_secrets.remove(storeKey()), this, [](const Result<> &) { });
     settle(failure(Error::Kind::Unauthorized, serviceTitle(ServiceKind::Supabase)));
+}
+
+void AuthSession::close()
+{
+    ++m_signIns;
+    forget();
+}
+
+void AuthSession::clear()
+{
+    ++m_signIns;
+    forget();
+    whenReady(m_secrets.remove(storeKey()), this, [](const Result<> &) { });
 }
 
 void AuthSession::signOut()

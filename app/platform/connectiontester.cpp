@@ -96,7 +96,9 @@ void ConnectionTester::testSignedIn(ServiceInfo info)
         return done(info);
     whenReady(m_tokens->token(), this, [this, info](const Result<QString> &token) mutable {
         if (!token) {
-            info.error = token.error();
+            // Nobody is signed in: no fault of this service, and the line of Supabase tells what is wrong there.
+            if (token.error().kind != Error::Kind::Unauthorized)
+                info.error = token.error();
             return done(info);
         }
         HttpRequest list = request(ServiceKind::WebApi, QStringLiteral("/api/pipelines"));
@@ -190,10 +192,12 @@ void ConnectionTester::testSupabase()
         const AuthFailure failure = parseAuthFailure(*response);
         using P = AuthProblem;
         if (response->status != 200 && failure.problem != P::BadToken) {
-            info.error = Error{failure.problem == P::BadApiKey ? Error::Kind::Unauthorized
-                    : failure.problem == P::Broken             ? Error::Kind::BadAnswer
-                                                               : Error::Kind::ServiceFailed,
-                serviceTitle(info.kind), explain(failure)};
+            // The sentence of the kind says what it is; only what the service itself said is added.
+            const bool badKey = failure.problem == P::BadApiKey;
+            info.error = Error{badKey              ? Error::Kind::Unauthorized
+                    : failure.problem == P::Broken ? Error::Kind::BadAnswer
+                                                   : Error::Kind::ServiceFailed,
+                serviceTitle(info.kind), badKey ? failure.detail : explain(failure)};
         }
         done(info);
     });

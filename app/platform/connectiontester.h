@@ -10,7 +10,8 @@
 namespace zixly::platform {
 
 // *Test connection*: asks every configured service of a profile, all at once, and says what it found. Without a
-// signed-in user it says so at Supabase's line and still tests the rest. GUI thread; may be deleted at any time.
+// signed-in user the web API's line has no user (and no error), and the rest is tested all the same. The Trading key is
+// the one given, saved or not. GUI thread; may be deleted at any time.
 class ConnectionTester final : public QObject
 {
     Q_OBJECT
@@ -20,6 +21,7 @@ public:
         QString tradingKey, QObject *parent = nullptr);
 
     void start();
+    void forgetTokens() { m_tokens = nullptr; } // they die first: the rest is tested without them
 
 signals:
     void serviceTested(const zixly::ServiceInfo &info); // in the order of the answers

@@ -31,6 +31,7 @@ Result<std::optional<JobChange>> parseChange(const QJsonObject &payload, const Q
         return badAnswer(QStringLiteral("a change of unknown type"));
     JobChange change{.kind = *kind};
     change.incomplete = !data.value(QLatin1String("errors")).toArray().isEmpty();
+    change.commitMs = parseUtc(data.value(QLatin1String("commit_timestamp")).toString()).value_or(0);
     const QJsonObject old = data.value(QLatin1String("old_record")).toObject();
     const QJsonObject row = *kind == JobChange::Kind::Delete ? old : data.value(QLatin1String("record")).toObject();
     const QString owner = row.value(QLatin1String("tenantId")).toString();
@@ -43,8 +44,13 @@ Result<std::optional<JobChange>> parseChange(const QJsonObject &payload, const Q
         return std::optional(change);
     }
     auto job = parseRecord(row);
-    if (!job)
-        return std::unexpected(job.error());
+    if (!job) {
+        change.job.id = row.value(QLatin1String("id")).toString();
+        if (change.job.id.isEmpty())
+            return std::unexpected(job.error());
+        change.incomplete = true;
+        return std::optional(change);
+    }
     change.job = std::move(*job);
     return std::optional(change);
 }

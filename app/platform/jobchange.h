@@ -12,7 +12,10 @@ struct JobChange {
     enum class Kind : quint8 { Insert, Update, Delete };
     Kind kind = Kind::Update;
     RemoteJob job; // id, and the members the message had; only the id for a deletion
-    bool incomplete = false; // the service left the row out (error 401, 413): fetch it by id; without id, everything
+    // The service left the row out (error 401, 413), or it cannot be read: fetch it by id; without id, everything.
+    bool incomplete = false;
+    qint64 commitMs = 0; // UTC by the clock of the database, 0 = it does not say
+    qint64 arrivedMs = 0; // running time
 };
 
 // Reads the payload of a postgres_changes event. Empty for another table or another tenant's row (the id alone of a

@@ -11,6 +11,8 @@ namespace {
 
 using F = RemoteJob;
 
+constexpr qsizetype kLongestId = 80; // characters of an id in a message
+
 // Reads members one after another and remembers the first that is wrong.
 class Reader
 {
@@ -141,19 +143,27 @@ QJsonObject unwrapped(const QJsonObject &object)
     return object;
 }
 
-Result<QList<RemoteJob>> readJobs(const QJsonArray &array)
+// Named by its id where it has one: its place in the list changes with every new job.
+QString nameOf(const QJsonObject &object, qsizetype place)
 {
-    QList<RemoteJob> jobs;
-    jobs.reserve(array.size());
+    const QString id = member(object, {"id", "job_id", "jobId"}).toString().left(kLongestId);
+    return QStringLiteral("job %1").arg(id.isEmpty() ? QString::number(place) : id);
+}
+
+JobPage readJobs(const QJsonArray &array)
+{
+    JobPage page;
+    page.jobs.reserve(array.size());
     for (const QJsonValue &value : array) {
-        if (!value.isObject())
-            return badAnswer(QStringLiteral("job %1 is not an object").arg(jobs.size() + 1));
-        auto job = readJob(value.toObject(), false);
-        if (!job)
-            return badAnswer(QStringLiteral("job %1: %2").arg(jobs.size() + 1).arg(job.error().detail));
-        jobs.append(std::move(*job));
+        auto job = value.isObject() ? readJob(value.toObject(), false)
+                                    : Result<RemoteJob>(badAnswer(QStringLiteral("not an object")));
+        if (job)
+            page.jobs.append(std::move(*job));
+        else
+            page.skipped.append(
+                QStringLiteral("%1: %2").arg(nameOf(value.toObject(), page.rows() + 1), job.error().detail));
     }
-    return jobs;
+    return page;
 }
 
 } // namespace
@@ -185,10 +195,7 @@ Result<JobPage> parseJobPage(const QByteArray &body)
     const QJsonValue list = value->isArray() ? *value : envelope.value(QLatin1String("jobs"));
     if (!list.isArray())
         return badAnswer(QStringLiteral("no list of jobs"));
-    auto jobs = readJobs(list.toArray());
-    if (!jobs)
-        return std::unexpected(jobs.error());
-    JobPage page{.jobs = std::move(*jobs)};
+    JobPage page = readJobs(list.toArray());
     const auto total = readWhole(member(envelope, {"totalJobs", "total_jobs", "total"}), "totalJobs", 0, 1LL << 52);
     if (!total)
         return std::unexpected(total.error());

@@ -5,9 +5,12 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QStringList>
 
-// Every shape in which the services tell of jobs (contract section 7) into RemoteJob. All or nothing: an answer with
-// one unreadable job is refused as a whole, with the place named. Pure functions for any thread.
+#include <optional>
+
+// Every shape in which the services tell of jobs (contract section 7) into RemoteJob. A job is read as a whole or not
+// at all; what cannot be read is left out of its page, and named. Pure functions for any thread.
 namespace zixly::platform {
 
 struct JobPage {
@@ -15,6 +18,11 @@ struct JobPage {
     qint64 total = -1; // of the whole list, -1 = it does not say
     bool hasMore = false;
     bool unchanged = false; // 304: `jobs` are those of the last time
+    QStringList skipped; // rows that cannot be read: which one, and why
+    QByteArray etag;
+    std::optional<qint64> skewMs; // the service's clock minus ours
+
+    int rows() const { return int(jobs.size() + skipped.size()); } // as many as the service sent
 };
 
 struct CancelReceipt {
@@ -27,7 +35,8 @@ struct CancelReceipt {
 // One job in any spelling: snake_case, camelCase, `id` or `job_id`, wrapped in {job: ...} or {data: ...} or not.
 Result<RemoteJob> parseJob(const QJsonObject &object);
 Result<RemoteJob> parseJob(const QByteArray &body);
-// {jobs, totalJobs, limit, offset, hasMore}, or a bare array (Trading API, PostgREST).
+// {jobs, totalJobs, limit, offset, hasMore}, or a bare array (Trading API, PostgREST). Refused only if there is no
+// list.
 Result<JobPage> parseJobPage(const QByteArray &body);
 // {job: ...} of the web API, {job_id, status: "QUEUED"} of the receiver, {job_id, status: "pending"} of the Trading
 // API.

@@ -74,8 +74,9 @@ constexpr LinkStep linkStep(LinkState state, LinkEvent event)
     case E::Lost: return hasSocket(state) ? LinkStep{S::Waiting, A::WaitToOpen} : stay;
     case E::Joined: return state == S::Joining ? LinkStep{S::Subscribing, A::None} : stay;
     case E::Refused: return state == S::Joining ? LinkStep{S::Rejoin, A::WaitToJoin} : stay;
-    // Also while live: after a token refresh the server subscribes again, and says so.
-    case E::Subscribed: return hasChannel(state) ? LinkStep{S::Live, state == S::Live ? A::None : A::GoLive} : stay;
+    // Also while live: after a token refresh the server subscribes again, and what happened in between is told by
+    // nobody.
+    case E::Subscribed: return hasChannel(state) ? LinkStep{S::Live, A::GoLive} : stay;
     case E::SubscribeFailed:
     case E::Closed:
     case E::Crashed: return hasChannel(state) ? LinkStep{S::Rejoin, A::WaitToJoin} : stay;

@@ -81,6 +81,7 @@ RealtimeClient::~RealtimeClient()
 void RealtimeClient::start(const Config &config)
 {
     m_config = config;
+    m_reason.clear();
     if (!mayReach(realtimeUrl(config.supabase, config.anonKey), config.allowPlainHttp)) {
         m_reason = QStringLiteral("plain http");
         return;
@@ -135,6 +136,7 @@ void RealtimeClient::perform(LinkAction action)
     case LinkAction::GoLive:
         m_failures = 0;
         m_reason.clear();
+        m_currentMs = m_clock.nowMs();
         emit live();
         break;
     case LinkAction::WaitToOpen:
@@ -161,7 +163,7 @@ void RealtimeClient::open()
         if (generation != m_generation)
             return;
         handle(LinkEvent::Opened);
-        m_scheduler.after(kHeartbeatMs, m_socket, [this, generation = m_generation] { beat(generation); });
+        m_scheduler.after(kHeartbeatMs, m_socket, [this] { beat(); });
     });
     connect(m_socket, &QWebSocket::textMessageReceived, this, [this](const QString &text) { receive(text.toUtf8()); });
     connect(m_socket, &QWebSocket::stateChanged, this, [this](QAbstractSocket::SocketState state) {
@@ -236,18 +238,28 @@ void RealtimeClient::send(
     m_socket->sendTextMessage(QString::fromUtf8(encodePhoenix(message, PhoenixVersion::V1)));
 }
 
-void RealtimeClient::beat(quint64)
+void RealtimeClient::beat()
 {
     if (!m_socket)
         return;
-    if (!m_beatRef.isEmpty()) {
+    m_scheduler.after(kHeartbeatMs, m_socket, [this] { beat(); });
+    if (m_beatRef.isEmpty()) {
+        m_beatRef = nextRef();
+        m_beatMs = m_clock.nowMs();
+        m_beatsMissed = 0;
+        send(QStringLiteral("phoenix"), QStringLiteral("heartbeat"), {}, m_beatRef);
+    } else if (++m_beatsMissed * kHeartbeatMs >= kHeartbeatDeadMs) {
         m_socket->close(QWebSocketProtocol::CloseCodeNormal, QStringLiteral("heartbeat timeout"));
         handle(LinkEvent::Lost, QStringLiteral("heartbeat timeout"));
-        return;
     }
-    m_beatRef = nextRef();
-    send(QStringLiteral("phoenix"), QStringLiteral("heartbeat"), {}, m_beatRef);
-    m_scheduler.after(kHeartbeatMs, m_socket, [this] { beat(0); });
+}
+
+void RealtimeClient::prove(qint64 ms)
+{
+    if (m_state != LinkState::Live || ms <= m_currentMs)
+        return;
+    m_currentMs = ms;
+    emit proved();
 }
 
 void RealtimeClient::receive(const QByteArray &text)
@@ -270,19 +282,24 @@ void RealtimeClient::receive(const QByteArray &text)
     } else if (message->event == QLatin1String("phx_error")) {
         handle(LinkEvent::Crashed, QStringLiteral("phx_error"));
     } else if (message->event == QLatin1String("postgres_changes")) {
-        const auto change = parseChange(message->payload, m_config.tenant);
-        if (!change)
+        auto change = parseChange(message->payload, m_config.tenant);
+        prove(m_clock.nowMs());
+        if (!change) {
             emit changed({.incomplete = true}); // something changed, but nobody can tell what
-        else if (*change)
+        } else if (*change) {
+            (*change)->arrivedMs = m_clock.runningMs();
             emit changed(**change);
+        }
     }
 }
 
 void RealtimeClient::takeReply(const PhoenixMessage &message)
 {
     if (message.topic == QLatin1String("phoenix")) {
-        if (message.ref == m_beatRef)
+        if (message.ref == m_beatRef && !m_beatRef.isEmpty()) {
             m_beatRef.clear();
+            prove(m_beatMs); // what was committed before it was sent has come before its answer
+        }
         return;
     }
     if (message.ref != m_joinRef || m_joinRef.isEmpty())

@@ -41,11 +41,15 @@ public:
 
     LinkState state() const { return m_state; }
     QString reason() const { return m_reason; } // of the last loss or refusal, for people's tooltips and the log
+    // UTC: everything committed before (to the half second the service needs to look) was told. While live it is never
+    // much older than kHeartbeatMs. 0 = not live.
+    qint64 currentMs() const { return m_state == LinkState::Live ? m_currentMs : 0; }
 
 signals:
     void stateChanged(zixly::platform::LinkState state);
     void live(); // subscribed: refetch now
     void changed(const zixly::platform::JobChange &change);
+    void proved(); // currentMs() moved on
 
 private:
     void handle(LinkEvent event, const QString &reason = {});
@@ -60,7 +64,8 @@ private:
     void takeSystem(const PhoenixMessage &message);
     void send(const QString &topic, const QString &event, const QJsonObject &payload, const QString &ref);
     QString nextRef() { return QString::number(++m_ref); }
-    void beat(quint64 socket);
+    void beat();
+    void prove(qint64 ms);
     void watchSleep();
 
     TokenSource &m_tokens;
@@ -75,6 +80,9 @@ private:
     QString m_refused; // a token the server turned down
     QString m_joinRef;
     QString m_beatRef; // unanswered heartbeat
+    qint64 m_beatMs = 0; // when it was sent, wall clock
+    int m_beatsMissed = 0; // ticks it has been waited for
+    qint64 m_currentMs = 0;
     int m_failures = 0;
     quint64 m_ref = 0; // per socket
     quint64 m_generation = 0; // of waits, joins and sockets: what belongs to an older one is void
@@ -82,7 +90,10 @@ private:
     bool m_watching = false;
 };
 
-inline constexpr qint64 kHeartbeatMs = 25'000;
+// The server wants one every 25 s. An answered one also proves that nothing was missed, and how old what is shown may
+// be is told to people: 300 bytes every 5 s buy an age of 5 s, and a dead link that is noticed after 15 s.
+inline constexpr qint64 kHeartbeatMs = 5'000;
+inline constexpr qint64 kHeartbeatDeadMs = 15'000; // without an answer
 inline constexpr qint64 kJoinTimeoutMs = 10'000;
 inline constexpr qint64 kOpenTimeoutMs = 15'000;
 inline constexpr qint64 kSleepWatchMs = 5'000; // how often the clocks are compared

@@ -74,6 +74,16 @@ bool applyFacts(Job &job, const RemoteJob &remote)
     return changed;
 }
 
+QJsonObject statedParameters(const Job &job)
+{
+    QJsonObject stated;
+    for (auto it = job.parameters.begin(); it != job.parameters.end(); ++it) {
+        if (isStated(job, QLatin1StringView(it.key().toLatin1())))
+            stated.insert(it.key(), it.value());
+    }
+    return stated;
+}
+
 } // namespace
 
 bool RemoteJob::operator==(const RemoteJob &other) const
@@ -193,13 +203,13 @@ Job makeJob(const RemoteJob &remote, const Place &place, const QString &source, 
         job.remoteIds.append({source, QStringLiteral("run"), remote.runId});
     apply(job, remote);
     if (const auto spec = specOf(job); spec && !spec->ticker.isEmpty())
-        job.name = defaultName(*spec);
+        job.name = defaultName(*spec, statedParameters(job));
     if (job.name.isEmpty())
         job.name = job.type;
     if (job.cells == 0) {
-        // Only a service that was told both ranges tries all of their pairs.
-        if (const auto spec = specOf(job); spec && job.parameters.contains(QLatin1String("fast_range"))
-            && job.parameters.contains(QLatin1String("slow_range")))
+        // Only a service that was told both ranges and their steps tries just these pairs.
+        if (const auto spec = specOf(job); spec && isStated(job, QLatin1StringView("fast_range"))
+            && isStated(job, QLatin1StringView("slow_range")) && areStepsStated(job))
             job.cells = validPairs(*spec);
     }
     return job;

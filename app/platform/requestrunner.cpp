@@ -17,7 +17,7 @@ constexpr qint64 kFirstWaitMs = 500;
 constexpr qint64 kLongestWaitMs = 60'000;
 
 // A body that cannot be rewound. QNetworkAccessManager sends a request again by itself when a kept-alive connection
-// closes before the answer, POST included; with this body it reports ContentReSendError instead.
+// closes before the answer, POST included; with this body, empty as it may be, it reports ContentReSendError instead.
 class OneShotBody final : public QIODevice
 {
 public:
@@ -64,8 +64,9 @@ QNetworkRequest networkRequest(const HttpRequest &request)
         network.setRawHeader(name, value);
     if (!request.etag.isEmpty())
         network.setRawHeader("If-None-Match", request.etag);
-    if (!request.body.isEmpty()) {
+    if (!request.body.isEmpty())
         network.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
+    if (!request.isRead()) {
         network.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
         network.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
     }
@@ -74,7 +75,7 @@ QNetworkRequest networkRequest(const HttpRequest &request)
 
 QNetworkReply *start(QNetworkAccessManager &network, const HttpRequest &request)
 {
-    if (request.body.isEmpty())
+    if (request.isRead())
         return network.sendCustomRequest(networkRequest(request), request.method);
     auto *body = new OneShotBody(request.body, &network);
     QNetworkReply *reply = network.sendCustomRequest(networkRequest(request), request.method, body);
@@ -213,7 +214,21 @@ private:
             const Failure failure = failureOf(reply->error());
             return fail({failure.kind, serviceTitle(m_request.service), reply->errorString()}, failure.sent, response);
         }
+        if (isCutShort(response)) {
+            return fail(
+                {Error::Kind::Network, serviceTitle(m_request.service), QStringLiteral("the answer was cut short")},
+                true, response);
+        }
         judge(response);
+    }
+
+    // A reset at the wrong moment can pass for the end of the answer.
+    bool isCutShort(const HttpResponse &response) const
+    {
+        bool told = false;
+        const qint64 length = response.header("content-length").toLongLong(&told);
+        const bool hasBody = m_request.method != "HEAD" && response.status != 204 && !response.notModified();
+        return told && hasBody && response.header("content-encoding").isEmpty() && response.body.size() < length;
     }
 
     void judge(const HttpResponse &response)

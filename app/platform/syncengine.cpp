@@ -11,6 +11,9 @@ namespace zixly::platform {
 namespace {
 
 constexpr int kMaxStepsBack = 3;
+constexpr qsizetype kManyDetails = 20; // from here on a snapshot is cheaper
+// Date headers have whole seconds, and the clocks of a platform's machines agree to about this.
+constexpr qint64 kClockSlackMs = 1'000;
 
 // Equal rows have equal fingerprints, whichever service sent them; never 0.
 quint64 fingerprintOf(const RemoteJob &job)
@@ -34,6 +37,7 @@ void SyncOutput::add(SyncOutput &&more)
     crawlFailed |= more.crawlFailed;
     snapshotFailed |= more.snapshotFailed;
     wantsSnapshot |= more.wantsSnapshot;
+    unreadable += std::move(more.unreadable);
 }
 
 SyncEngine::SyncEngine()
@@ -108,6 +112,7 @@ SyncOutput SyncEngine::disconnected()
     m_details.clear();
     m_detailsOpen = 0;
     m_crawl.ticket = 0;
+    m_clockBound.reset();
     m_phase = Phase::Idle;
     for (const JobChange &change : std::exchange(m_waiting, {}))
         applyChange(change, out);
@@ -157,29 +162,39 @@ SyncEngine::Entry &SyncEngine::entryOf(const QString &id, bool &isNew)
     auto it = m_entries.find(id);
     isNew = it == m_entries.end();
     if (isNew) {
-        it = m_entries.insert(id, {});
+        it = m_entries.insert(id, {.found = m_walk.number});
         ++m_active;
     }
     return *it;
+}
+
+// Found by a snapshot that was cut short: nobody knows what comes after it in the list.
+bool SyncEngine::isBeforeAGap(const Entry &entry) const
+{
+    return entry.found > m_walked && entry.found < m_walk.number;
 }
 
 bool SyncEngine::takeRow(const RemoteJob &job, const Pending &pending, SyncOutput &out)
 {
     bool isNew = false;
     Entry &entry = entryOf(job.id, isNew);
+    // A change has come since. A job without a row yet takes the row as the base that change is merged into.
+    const bool passed = entry.changeSeq > pending.sentSeq && entry.server != JobState::Unknown;
+    const Age change = passed ? ageOf(entry.changeMs, pending.read) : Age::Older;
+    entry.wantsDetail |= change == Age::Doubtful; // a row that was asked for later decides
     if (pending.request.crawl)
         entry.crawled = m_crawl.number;
-    else
+    else if (change != Age::Doubtful)
         entry.seen = m_walk.number;
-    // A change has overtaken this row. A job without a row yet takes it as the base the change is merged into.
-    if (entry.changeSeq > pending.sentSeq && entry.server != JobState::Unknown)
-        return true;
+    if (change != Age::Older)
+        return !isBeforeAGap(entry);
     entry.wantsDetail = false;
+    entry.read = pending.read;
     const bool same = !isNew && !entry.gone
         && (entry.fingerprint == 0 ? entry.server == stateOf(job) : entry.fingerprint == fingerprintOf(job));
     if (!same || entry.fingerprint == 0)
         believe(entry, job, out);
-    return same;
+    return same && !isBeforeAGap(entry);
 }
 
 void SyncEngine::believe(Entry &entry, const RemoteJob &job, SyncOutput &out)
@@ -214,18 +229,22 @@ int SyncEngine::turnPage(Walk &walk, const JobPage &page, const Pending &pending
     walk.tail.clear();
     for (qsizetype i = std::max<qsizetype>(0, page.jobs.size() - m_options.overlap); i < page.jobs.size(); ++i)
         walk.tail.append(page.jobs.at(i).id);
-    const bool last = page.jobs.isEmpty()
-        || (page.total >= 0 ? offset + page.jobs.size() >= page.total
-                            : !page.hasMore && page.jobs.size() < pending.request.limit);
-    return last ? -1 : offset + std::max(1, int(page.jobs.size()) - m_options.overlap);
+    out.unreadable += page.skipped;
+    if (page.jobs.isEmpty())
+        nothingNew = page.skipped.isEmpty(); // a page of unreadable rows proves nothing
+    const bool last = page.rows() == 0
+        || (page.total >= 0 ? offset + page.rows() >= page.total
+                            : !page.hasMore && page.rows() < pending.request.limit);
+    return last ? -1 : offset + std::max(1, page.rows() - m_options.overlap);
 }
 
-SyncOutput SyncEngine::pageArrived(quint64 ticket, const JobPage &page)
+SyncOutput SyncEngine::pageArrived(quint64 ticket, const JobPage &page, const ReadTime &read)
 {
     SyncOutput out;
-    const auto pending = m_pending.take(ticket);
+    auto pending = m_pending.take(ticket);
     if (pending.request.ticket == 0)
         return out;
+    pending.read = read;
     if (pending.request.crawl) {
         crawlArrived(page, pending, out);
         return out;
@@ -264,6 +283,7 @@ void SyncEngine::nextPhase(SyncOutput &out)
     m_walk.tail.clear();
     m_walk.stepsBack = 0;
     if (m_phase == Phase::Newest) {
+        m_walked = m_walk.number;
         m_phase = Phase::Running;
         askPage(m_walk, 0, out);
         return;
@@ -293,12 +313,13 @@ void SyncEngine::endDetail(SyncOutput &out)
         finishSnapshot(out, true);
 }
 
-SyncOutput SyncEngine::detailArrived(quint64 ticket, const RemoteJob &job)
+SyncOutput SyncEngine::detailArrived(quint64 ticket, const RemoteJob &job, const ReadTime &read)
 {
     SyncOutput out;
-    const auto pending = m_pending.take(ticket);
+    auto pending = m_pending.take(ticket);
     if (pending.request.ticket == 0)
         return out;
+    pending.read = read;
     --m_detailsOpen;
     takeRow(job, pending, out);
     // A change that left its row out came while this one was on its way: ask again.
@@ -320,6 +341,20 @@ SyncOutput SyncEngine::missing(quint64 ticket)
     --m_detailsOpen;
     if (m_entries.value(pending.request.id).changeSeq <= pending.sentSeq)
         drop(pending.request.id, out);
+    endDetail(out);
+    return out;
+}
+
+SyncOutput SyncEngine::unreadable(quint64 ticket, const QString &why)
+{
+    const auto pending = m_pending.value(ticket);
+    if (pending.request.ticket == 0 || pending.request.kind == SyncRequest::Kind::Page)
+        return failed(ticket);
+    SyncOutput out;
+    m_pending.remove(ticket);
+    --m_detailsOpen;
+    m_entries[pending.request.id].wantsDetail = true; // the next snapshot asks again
+    out.unreadable.append(why);
     endDetail(out);
     return out;
 }
@@ -356,6 +391,15 @@ void SyncEngine::finishSnapshot(SyncOutput &out, bool ok)
     out.snapshotFailed = !ok;
     for (const JobChange &change : std::exchange(m_waiting, {}))
         applyChange(change, out);
+    askAfterChanges(out);
+}
+
+void SyncEngine::askAfterChanges(SyncOutput &out)
+{
+    if (m_details.size() > kManyDetails) {
+        m_details.clear(); // they stay marked
+        out.wantsSnapshot = true;
+    }
     askDetails(out);
 }
 
@@ -363,14 +407,20 @@ SyncOutput SyncEngine::changed(const JobChange &change)
 {
     SyncOutput out;
     ++m_changeSeq;
-    if (const auto it = m_entries.find(change.job.id); it != m_entries.end())
+    if (change.commitMs != 0 && change.arrivedMs != 0) {
+        const qint64 bound = change.arrivedMs - change.commitMs;
+        m_clockBound = std::min(m_clockBound.value_or(bound), bound);
+    }
+    if (const auto it = m_entries.find(change.job.id); it != m_entries.end()) {
         it->changeSeq = m_changeSeq;
+        it->changeMs = change.commitMs;
+    }
     if (m_phase != Phase::Idle) {
         m_waiting.append(change);
         return out;
     }
     applyChange(change, out);
-    askDetails(out);
+    askAfterChanges(out);
     return out;
 }
 
@@ -387,14 +437,41 @@ void SyncEngine::applyChange(const JobChange &change, SyncOutput &out)
     }
     bool isNew = false;
     Entry &entry = entryOf(id, isNew);
-    if (isNew)
+    if (isNew) {
         entry.changeSeq = m_changeSeq;
+        entry.changeMs = change.commitMs;
+    }
     // Unchanged big columns are missing; without the row they belong to, only the service can fill them in.
     const bool hasRow = entry.server != JobState::Unknown;
-    if (change.incomplete || (!hasRow && !change.job.fields.testFlags(RemoteJob::Row)))
+    if (change.incomplete || (!hasRow && !change.job.fields.testFlags(RemoteJob::Row))) {
         wantDetail(id);
-    else
+        return;
+    }
+    const Age age = hasRow ? ageOf(change.commitMs, entry.read) : Age::Newer;
+    if (age == Age::Older)
+        return;
+    const bool same = change.job.fields.testFlags(RemoteJob::Row) && entry.fingerprint == fingerprintOf(change.job);
+    if (age == Age::Newer && !(reopens(entry, change)))
         believe(entry, change.job, out);
+    else if (!same)
+        wantDetail(id);
+}
+
+// A job that a row showed as ended goes on: true for a row reopened since, but also for a change from before its end.
+bool SyncEngine::reopens(const Entry &entry, const JobChange &change) const
+{
+    return change.commitMs != 0 && entry.read.serviceMs != 0 && change.commitMs <= entry.read.serviceMs + kClockSlackMs
+        && isTerminal(entry.server) && change.job.fields.testFlag(RemoteJob::Status)
+        && !isTerminal(stateOf(change.job));
+}
+
+SyncEngine::Age SyncEngine::ageOf(qint64 commitMs, const ReadTime &read) const
+{
+    if (commitMs == 0 || read.askedMs == 0)
+        return Age::Newer; // nothing is known: changes come in order
+    if (m_clockBound && commitMs + *m_clockBound <= read.askedMs)
+        return Age::Older;
+    return read.serviceMs != 0 && commitMs + kClockSlackMs <= read.serviceMs ? Age::Doubtful : Age::Newer;
 }
 
 void SyncEngine::drop(const QString &id, SyncOutput &out)

@@ -22,6 +22,12 @@ struct SyncRequest {
     QString id; // of a detail
 };
 
+// When the service was asked for what it answered. Zeros = not known.
+struct ReadTime {
+    qint64 askedMs = 0; // running time
+    qint64 serviceMs = 0; // the same moment by the clock of the service, to about a second
+};
+
 struct SyncOutput {
     QList<RemoteJob> upserts; // in order; to be merged by apply()
     QStringList gone; // ids the service has dropped; their history stays
@@ -30,7 +36,8 @@ struct SyncOutput {
     bool crawlEnded = false;
     bool crawlFailed = false; // beginCrawl() resumes it
     bool snapshotFailed = false; // ended early: begin another one later
-    bool wantsSnapshot = false; // a change came without its row and its id
+    bool wantsSnapshot = false; // a change came without its row and its id, or too many rows are in doubt
+    QStringList unreadable; // rows and details that could not be taken: which, and why
 
     void add(SyncOutput &&more);
 };
@@ -44,11 +51,16 @@ struct SyncKnown {
 // Decides what to fetch and what to believe, for one connection. Does no I/O: pages, details and realtime changes go
 // in, jobs and requests come out. GUI thread.
 //
-// A snapshot pages newest-first with overlap until a page holds nothing new, reads the running jobs (a service may
-// reopen an old one), then fetches by id every non-terminal job it has not seen. A crawl slowly reads the whole list
-// and asks by id for what is missing there: the only way to learn of an old job that was reopened and ended, or
-// dropped, while nobody listened. Changes that arrive during a snapshot wait for its end; a fetched row counts only if
-// no change for its id arrived since it was asked for.
+// A snapshot pages newest-first with overlap until a page holds nothing new (what one that was cut short had found does
+// not count: there may be more behind it), reads the running jobs (a service may reopen an old one), then fetches by id
+// every non-terminal job it has not seen. A crawl slowly reads the whole list and asks by id for what is missing there:
+// the only way to learn of an old job that was reopened and ended, or dropped, while nobody listened. Changes that
+// arrive during a snapshot wait for its end; a fetched row counts only if no change for its id arrived since it was
+// asked for.
+//
+// Changes may queue up while the lists are read, and then tell of what the rows already hold. By its commit time a
+// change is older than a row (dropped), perhaps older (not believed, the row is fetched by id again) or newer. The
+// clock of the database is known from the changes themselves: what arrived fastest bounds its distance to ours.
 class SyncEngine
 {
 public:
@@ -67,8 +79,9 @@ public:
 
     SyncOutput beginSnapshot();
     SyncOutput beginCrawl(); // resumes one that failed
-    SyncOutput pageArrived(quint64 ticket, const JobPage &page);
-    SyncOutput detailArrived(quint64 ticket, const RemoteJob &job);
+    SyncOutput pageArrived(quint64 ticket, const JobPage &page, const ReadTime &read = {});
+    SyncOutput detailArrived(quint64 ticket, const RemoteJob &job, const ReadTime &read = {});
+    SyncOutput unreadable(quint64 ticket, const QString &why); // of a detail: it is left as it was
     SyncOutput missing(quint64 ticket); // 404
     SyncOutput failed(quint64 ticket);
     SyncOutput changed(const JobChange &change);
@@ -86,10 +99,13 @@ private:
         JobState server = JobState::Unknown;
         bool gone = false;
         bool wantsDetail = false;
+        quint32 found = 0; // number of the snapshot in which it came to be known, 0 = before
         quint32 seen = 0; // number of the snapshot that saw it last
         quint32 crawled = 0; // number of the crawl that saw it last
         quint64 fingerprint = 0; // 0 = not read by this process yet
         quint64 changeSeq = 0; // of its last realtime change
+        qint64 changeMs = 0; // its commit
+        ReadTime read; // of the last row that was believed
     };
     // Where a walk over the pages of a list stands.
     struct Walk {
@@ -102,13 +118,19 @@ private:
     struct Pending {
         SyncRequest request;
         quint64 sentSeq = 0;
+        ReadTime read;
     };
 
     Entry &entryOf(const QString &id, bool &isNew);
+    bool isBeforeAGap(const Entry &entry) const;
     bool takeRow(const RemoteJob &job, const Pending &pending, SyncOutput &out); // true = nothing new in it
     // Offset of the next page, -1 = this was the last one.
     int turnPage(Walk &walk, const JobPage &page, const Pending &pending, SyncOutput &out, bool &nothingNew);
     void believe(Entry &entry, const RemoteJob &job, SyncOutput &out);
+    enum class Age : quint8 { Older, Doubtful, Newer };
+    Age ageOf(qint64 commitMs, const ReadTime &read) const; // of a change, against a row
+    bool reopens(const Entry &entry, const JobChange &change) const;
+    void askAfterChanges(SyncOutput &out);
     void setServer(Entry &entry, JobState state, bool gone);
     void applyChange(const JobChange &change, SyncOutput &out);
     void drop(const QString &id, SyncOutput &out);
@@ -129,11 +151,13 @@ private:
     QList<JobChange> m_waiting;
     Walk m_walk;
     Walk m_crawl;
+    quint32 m_walked = 0; // number of the last snapshot that paged far enough
     Phase m_phase = Phase::Idle;
     qsizetype m_active = 0;
     int m_detailsOpen = 0;
     quint64 m_ticket = 0;
     quint64 m_changeSeq = 0;
+    std::optional<qint64> m_clockBound; // running time minus the database's clock is at most this
 };
 
 // How long to wait before the next look at a service: changes arrive by themselves while live.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace zixly::platform {
 
@@ -10,6 +11,16 @@ namespace {
 
 constexpr qint64 kSoonMs = 1'000;
 constexpr qint64 kCrawlRetryMs = 5'000;
+constexpr qsizetype kMaxTold = 1'000;
+
+// One job that its service cannot send keeps the others from nobody.
+bool isAboutOneJob(const Error &error)
+{
+    using K = Error::Kind;
+    const bool byStatus = error.detail.startsWith(QLatin1String("HTTP "));
+    return (error.kind == K::BadAnswer && !byStatus) || error.kind == K::TooLarge
+        || (error.kind == K::ServiceFailed && error.detail.startsWith(QLatin1String("HTTP 500")));
+}
 
 } // namespace
 
@@ -34,6 +45,8 @@ void SyncService::start()
     if (m_running)
         return;
     m_running = true;
+    m_gapSought = false;
+    m_listed = 0;
     ++m_session;
     refresh();
 }
@@ -68,6 +81,7 @@ void SyncService::refresh()
         return;
     m_soon = false;
     ++m_timer;
+    m_snapshotMs = m_clock.nowMs();
     step(m_engine.beginSnapshot());
 }
 
@@ -84,9 +98,10 @@ void SyncService::step(const SyncOutput &out)
         emit jobsGone(out.gone);
     if (!m_running)
         return;
+    report(out.unreadable);
     if (out.snapshotEnded) {
         m_failures = 0;
-        m_lastSyncedMs = m_clock.nowMs();
+        m_lastSyncedMs = m_snapshotMs;
         schedule(m_live ? kLiveCheckMs : pollWaitMs(m_engine.anyActive()));
         emit synced();
     } else if (out.snapshotFailed) {
@@ -109,6 +124,21 @@ void SyncService::step(const SyncOutput &out)
     }
     for (const SyncRequest &request : out.requests)
         send(request);
+    if (out.snapshotEnded)
+        lookForGap();
+}
+
+void SyncService::report(const QStringList &rows)
+{
+    QStringList news;
+    for (const QString &row : rows) {
+        if (m_told.size() < kMaxTold && !m_told.contains(row)) {
+            m_told.insert(row);
+            news.append(row);
+        }
+    }
+    if (!news.isEmpty())
+        emit unreadable(news);
 }
 
 void SyncService::send(const SyncRequest &request)
@@ -125,27 +155,46 @@ void SyncService::send(const SyncRequest &request)
 }
 
 template <class T>
-void SyncService::answer(const SyncRequest &request, const Result<T> &result)
+void SyncService::answer(const SyncRequest &request, const Result<T> &result, const Asked &asked)
 {
     if (!result) {
-        const bool missing = result.error().kind == Error::Kind::NotFound && request.kind == SyncRequest::Kind::Detail;
-        if (!missing)
-            emit failed(result.error());
-        step(missing ? m_engine.missing(request.ticket) : m_engine.failed(request.ticket));
+        refused(request, result.error());
         return;
     }
-    if constexpr (std::is_same_v<T, JobPage>)
-        step(m_engine.pageArrived(request.ticket, *result));
-    else
-        step(m_engine.detailArrived(request.ticket, *result));
+    ReadTime read{asked.runningMs, m_skewMs ? asked.nowMs + *m_skewMs : 0};
+    emit answered();
+    if constexpr (std::is_same_v<T, JobPage>) {
+        if (result->skewMs)
+            m_skewMs = result->skewMs;
+        read.serviceMs = m_skewMs ? asked.nowMs + *m_skewMs : 0;
+        if (request.status.isEmpty() && result->total >= 0)
+            m_listed = result->total;
+        step(m_engine.pageArrived(request.ticket, *result, read));
+    } else {
+        step(m_engine.detailArrived(request.ticket, *result, read));
+    }
+}
+
+void SyncService::refused(const SyncRequest &request, const Error &error)
+{
+    if (request.kind == SyncRequest::Kind::Detail && error.kind == Error::Kind::NotFound) {
+        emit answered();
+        step(m_engine.missing(request.ticket));
+    } else if (request.kind == SyncRequest::Kind::Detail && isAboutOneJob(error)) {
+        step(m_engine.unreadable(request.ticket, QStringLiteral("job %1: %2").arg(request.id, explain(error))));
+    } else {
+        emit failed(error);
+        step(m_engine.failed(request.ticket));
+    }
 }
 
 void SyncService::request(const SyncRequest &request)
 {
     const quint64 session = m_session;
-    const auto handler = [this, session, request](const auto &result) {
+    const Asked asked{m_clock.runningMs(), m_clock.nowMs()};
+    const auto handler = [this, session, request, asked](const auto &result) {
         if (session == m_session)
-            answer(request, result);
+            answer(request, result, asked);
     };
     if (request.kind == SyncRequest::Kind::Page)
         m_source.fetchPage(request, this, handler);
@@ -165,6 +214,16 @@ void SyncService::schedule(qint64 ms)
 void SyncService::tick()
 {
     refresh();
+    crawlIfDue();
+}
+
+// A first look that was cut short by the end of the program leaves old jobs unread behind rows that are known: the next
+// look stops there. Where the service has more than we know, the whole list is read at once instead of some day.
+void SyncService::lookForGap()
+{
+    if (std::exchange(m_gapSought, true) || m_listed <= m_engine.size())
+        return;
+    m_nextCrawlMs = m_clock.runningMs();
     crawlIfDue();
 }
 

@@ -39,7 +39,8 @@ public:
 
     bool isLive() const { return m_live; }
     bool isRunning() const { return m_running; }
-    qint64 lastSyncedMs() const { return m_lastSyncedMs; } // UTC, 0 = never by this process
+    // UTC, 0 = never by this process. When the last snapshot that ended was begun: later changes may be missing in it.
+    qint64 lastSyncedMs() const { return m_lastSyncedMs; }
     const SyncEngine &engine() const { return m_engine; }
 
 signals:
@@ -47,16 +48,25 @@ signals:
     void jobsGone(const QStringList &ids); // dropped by the service; their history stays here
     void synced();
     void failed(const zixly::Error &error); // it tries again by itself
+    void answered(); // by a page or a job: the service can be reached
+    void unreadable(const QStringList &rows); // left out, each told once: which, and why
 
 private:
     void step(const SyncOutput &out);
+    void report(const QStringList &rows);
     void send(const SyncRequest &request);
     void request(const SyncRequest &request);
+    struct Asked {
+        qint64 runningMs = 0;
+        qint64 nowMs = 0;
+    };
     template <class T>
-    void answer(const SyncRequest &request, const Result<T> &result);
+    void answer(const SyncRequest &request, const Result<T> &result, const Asked &asked);
+    void refused(const SyncRequest &request, const Error &error);
     void schedule(qint64 ms);
     void tick();
     void crawlIfDue();
+    void lookForGap();
 
     JobSource &m_source;
     const Clock &m_clock;
@@ -70,8 +80,13 @@ private:
     quint64 m_timer = 0;
     quint64 m_session = 0;
     qint64 m_lastSyncedMs = 0;
+    qint64 m_snapshotMs = 0; // UTC, when the one under way began
+    std::optional<qint64> m_skewMs; // the service's clock minus ours
+    QSet<QString> m_told; // rows reported as unreadable
     qint64 m_nextCrawlMs = 0; // running time
     qint64 m_crawlStartedMs = 0;
+    qint64 m_listed = 0; // jobs the service says it has
+    bool m_gapSought = false; // since start()
 };
 
 inline constexpr qint64 kLiveCheckMs = 300'000; // a look at the list although realtime says all is told

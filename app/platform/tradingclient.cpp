@@ -17,6 +17,8 @@ namespace zixly::platform {
 namespace {
 
 constexpr int kRowsPerPage = 500;
+constexpr int kMaxPage = 100;
+constexpr qint64 kLongestRefusal = 65'536; // bytes
 
 void setQuery(HttpRequest &request, std::initializer_list<std::pair<QString, QString>> items)
 {
@@ -47,9 +49,8 @@ JobStream::JobStream(QNetworkReply *reply, QObject *parent)
     connect(m_reply, &QNetworkReply::finished, this, [this] {
         read();
         const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-        const HttpRequest request{.service = ServiceKind::TradingApi};
         if (status != 0 && status != 200)
-            end(std::unexpected(errorOf(request, {.status = status})));
+            refuse(status);
         else
             end(failure(Error::Kind::Network, serviceTitle(ServiceKind::TradingApi), m_reply->errorString()));
     });
@@ -63,8 +64,14 @@ JobStream::~JobStream()
 
 void JobStream::read()
 {
-    if (m_ended || m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200)
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (m_ended)
         return;
+    if (status != 200) { // its reason comes whole, at the end, or not at all
+        if (m_reply->bytesAvailable() > kLongestRefusal)
+            refuse(status);
+        return;
+    }
     const auto events = m_parser.feed(m_reply->readAll());
     if (!events)
         return end(std::unexpected(events.error()));
@@ -77,6 +84,12 @@ void JobStream::read()
         else
             return end(*message);
     }
+}
+
+void JobStream::refuse(int status)
+{
+    const HttpRequest request{.service = ServiceKind::TradingApi};
+    end(std::unexpected(errorOf(request, {.status = status, .body = m_reply->read(kLongestRefusal)})));
 }
 
 void JobStream::end(const Result<StreamMessage> &result)
@@ -131,14 +144,21 @@ QFuture<Result<RemoteJob>> TradingClient::job(const QString &id)
     return parsed<RemoteJob>(m_runner.send(get), get, tradingJob);
 }
 
-QFuture<Result<JobPage>> TradingClient::jobs(int offset, int limit)
+QFuture<Result<JobPage>> TradingClient::jobs(int offset, int limit, const QString &status)
 {
     HttpRequest get = request("GET", QStringLiteral("/api/v1/jobs/"));
     setQuery(get,
-        {{QStringLiteral("limit"), QString::number(std::clamp(limit, 1, 100))},
+        {{QStringLiteral("status"), status}, {QStringLiteral("limit"), QString::number(std::clamp(limit, 1, kMaxPage))},
             {QStringLiteral("offset"), QString::number(std::max(0, offset))}});
-    return parsed<JobPage>(
-        m_runner.send(get), get, [](const HttpResponse &response) { return parseJobPage(response.body); });
+    return parsed<JobPage>(m_runner.send(get), get, [](const HttpResponse &response) {
+        auto page = parseJobPage(response.body);
+        if (page) {
+            page->skewMs = response.skewMs;
+            for (RemoteJob &job : page->jobs)
+                job.idKind = QStringLiteral("trading");
+        }
+        return page;
+    });
 }
 
 QFuture<Result<CancelReceipt>> TradingClient::cancel(const QString &id)
@@ -196,6 +216,35 @@ void TradingClient::nextPage(const std::shared_ptr<Paging> &paging)
             return end(paging->rows);
         nextPage(paging);
     });
+}
+
+QFuture<Result<QList<SweepRun>>> TradingClient::sweeps(int limit)
+{
+    HttpRequest get = request("GET", QStringLiteral("/api/v1/sweeps/"));
+    setQuery(get, {{QStringLiteral("limit"), QString::number(std::clamp(limit, 1, kMaxPage))}});
+    return parsed<QList<SweepRun>>(
+        m_runner.send(get), get, [](const HttpResponse &response) { return parseRuns(response.body); });
+}
+
+QFuture<Result<ResultRows>> TradingClient::latest()
+{
+    HttpRequest get = request("GET", QStringLiteral("/api/v1/sweeps/latest"));
+    setQuery(get, {{QStringLiteral("limit"), QString::number(kMaxPage)}});
+    return parsed<ResultRows>(m_runner.send(get), get,
+        [](const HttpResponse &response) { return parseResults(response.body, ReturnUnit::Fraction); });
+}
+
+QFuture<Result<QString>> TradingClient::findRun(const RemoteJob &job)
+{
+    if (!job.runId.isEmpty())
+        return QtFuture::makeReadyFuture(Result<QString>(job.runId));
+    auto promise = std::make_shared<QPromise<Result<QString>>>();
+    promise->start();
+    whenReady(sweeps(kMaxPage), this, [promise, job](const Result<QList<SweepRun>> &runs) {
+        promise->addResult(runs ? runOf(job, *runs) : std::unexpected(runs.error()));
+        promise->finish();
+    });
+    return promise->future();
 }
 
 JobStream *TradingClient::follow(const QString &id, QObject *parent)

@@ -3,6 +3,7 @@
 
 #include "platform/receiverclient.h"
 #include "platform/sse.h"
+#include "platform/sweepruns.h"
 
 class QNetworkReply;
 
@@ -24,6 +25,7 @@ signals:
 
 private:
     void read();
+    void refuse(int status);
     void end(const Result<StreamMessage> &result);
 
     QNetworkReply *m_reply;
@@ -44,10 +46,14 @@ public:
     QFuture<Result<ServiceHealth>> health(); // follows its redirect to /health/
     QFuture<Result<RemoteJob>> trigger(const SweepSpec &spec); // check unsupported() first
     QFuture<Result<RemoteJob>> job(const QString &id);
-    QFuture<Result<JobPage>> jobs(int offset, int limit); // limit 1..100
+    QFuture<Result<JobPage>> jobs(int offset, int limit, const QString &status = {}); // limit 1..100
     QFuture<Result<CancelReceipt>> cancel(const QString &id); // its worker is not told, the status may change again
     QFuture<Result<ResultRows>> best(const QString &run, const QString &ticker); // one row
     QFuture<Result<ResultRows>> results(const QString &run, const QString &ticker); // every page of 500
+    QFuture<Result<QList<SweepRun>>> sweeps(int limit); // 1..100, newest first
+    QFuture<Result<ResultRows>> latest(); // the best rows of the newest run, 100 at most
+    // The run of a completed job that does not name it; see runOf(). A job that names it is answered at once.
+    QFuture<Result<QString>> findRun(const RemoteJob &job);
     JobStream *follow(const QString &id, QObject *parent); // null where plain http is not allowed
 
 private:

@@ -100,13 +100,17 @@ HttpRequest WebApiClient::request(const QByteArray &method, const QString &path,
 QFuture<Result<WebApiHealth>> WebApiClient::detect()
 {
     const HttpRequest health = request("GET", QStringLiteral("/api/health"));
-    return parsed<WebApiHealth>(m_runner.send(health), health,
-        [this, guard = QPointer<WebApiClient>(this)](const HttpResponse &response) -> Result<WebApiHealth> {
-            auto found = parseWebApiHealth(response);
-            if (found && guard)
-                m_generation = found->generation;
-            return found;
-        });
+    const auto answer = parsed<WebApiHealth>(m_runner.send(health), health, parseWebApiHealth);
+    auto promise = std::make_shared<QPromise<Result<WebApiHealth>>>();
+    promise->start();
+    // Known before anybody hears of it.
+    whenReady(answer, this, [this, promise](const Result<WebApiHealth> &found) {
+        if (found)
+            m_generation = found->generation;
+        promise->addResult(found);
+        promise->finish();
+    });
+    return promise->future();
 }
 
 QFuture<Result<HttpResponse>> WebApiClient::send(HttpRequest request)
@@ -126,7 +130,12 @@ void WebApiClient::fly(const std::shared_ptr<Flight> &flight)
     whenReady(detect(), this, [this, flight](const Result<WebApiHealth> &health) {
         if (health)
             return authorise(flight);
-        flight->end(std::unexpected(health.error()));
+        using K = Error::Kind;
+        Error error = health.error();
+        const bool answered = error.kind == K::BadAnswer || error.kind == K::ServiceFailed || error.kind == K::NotFound;
+        if (answered && !flight->request.isRead())
+            error.kind = K::Network; // something else answered the look before it: the change itself was not sent
+        flight->end(std::unexpected(error));
     });
 }
 
@@ -157,23 +166,26 @@ QFuture<Result<JobPage>> WebApiClient::list(int offset, int limit, const QString
     page.url = withQuery(page.url,
         {{QStringLiteral("status"), status}, {QStringLiteral("limit"), QString::number(std::clamp(limit, 1, kMaxPage))},
             {QStringLiteral("offset"), offset > 0 ? QString::number(offset) : QString()}});
-    const auto known = m_pages.constFind(page.url);
-    if (known != m_pages.constEnd())
-        page.etag = known->first;
-    return parsed<JobPage>(send(page), page,
-        [this, guard = QPointer<WebApiClient>(this), url = page.url, offset](
-            const HttpResponse &response) -> Result<JobPage> {
-            if (response.notModified() && guard && m_pages.contains(url)) {
-                JobPage same = m_pages.value(url).second;
-                same.unchanged = true;
-                return same;
-            }
-            auto read = parseJobPage(response.body);
-            // Only the first pages are asked for again and again.
-            if (read && guard && offset == 0 && !response.header("etag").isEmpty())
-                m_pages.insert(url, {response.header("etag"), *read});
-            return read;
+    const JobPage known = m_pages.value(page.url);
+    page.etag = known.etag;
+    const auto answer = parsed<JobPage>(send(page), page, [known](const HttpResponse &response) -> Result<JobPage> {
+        auto read = response.notModified() ? Result<JobPage>(known) : parseJobPage(response.body);
+        if (read) {
+            read->unchanged = response.notModified();
+            read->skewMs = response.skewMs;
+            if (!response.notModified())
+                read->etag = response.header("etag");
+        }
+        return read;
+    });
+    // Only the first pages are asked for again and again.
+    if (offset == 0) {
+        whenReady(answer, this, [this, url = page.url](const Result<JobPage> &read) {
+            if (read && !read->unchanged && !read->etag.isEmpty())
+                m_pages.insert(url, *read);
         });
+    }
+    return answer;
 }
 
 QFuture<Result<RemoteJob>> WebApiClient::detail(const QString &id)

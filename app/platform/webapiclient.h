@@ -8,7 +8,6 @@
 #include "platform/tokensource.h"
 
 #include <QHash>
-#include <QPointer>
 
 #include <memory>
 
@@ -38,6 +37,7 @@ public:
         RequestRunner &runner, TokenSource &tokens, const ConnectionProfile &profile, QObject *parent = nullptr);
 
     QFuture<Result<WebApiHealth>> detect();
+    void forgetPages() { m_pages.clear(); } // they belong to the user before
     ApiGeneration generation() const { return m_generation; }
 
     QFuture<Result<JobPage>> list(int offset, int limit, const QString &status = {}); // limit 1..100
@@ -63,7 +63,7 @@ private:
     TokenSource &m_tokens;
     ConnectionProfile m_profile;
     ApiGeneration m_generation = ApiGeneration::Unknown;
-    QHash<QUrl, std::pair<QByteArray, JobPage>> m_pages; // ETag and page, for 304
+    QHash<QUrl, JobPage> m_pages; // by their ETag, for 304
 };
 
 } // namespace zixly::platform

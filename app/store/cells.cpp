@@ -4,6 +4,7 @@
 #include "store/blob.h"
 #include "store/sql.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 
 #include <cmath>
@@ -195,6 +196,22 @@ Result<SweepResult> load(const QSqlDatabase &db, qint64 jobKey)
         return std::unexpected(cells.error());
     result.cells = std::move(*cells);
     return result;
+}
+
+Result<Stored> stored(const QSqlDatabase &db, const QList<qint64> &jobKeys)
+{
+    QJsonArray keys;
+    for (const qint64 key : jobKeys)
+        keys.append(key);
+    sql::Statement statement(db,
+        QStringLiteral("SELECT count(*), coalesce(sum(cells), 0) FROM results"
+                       " WHERE job_key IN (SELECT value FROM json_each(?))"));
+    const QString list = QString::fromLatin1(QJsonDocument(keys).toJson(QJsonDocument::Compact));
+    if (const auto done = statement.run(list); !done)
+        return std::unexpected(done.error());
+    if (!statement.next())
+        return Stored{};
+    return Stored{statement.integer(0), statement.integer(1)};
 }
 
 Result<bool> purge(QSqlDatabase &db)

@@ -16,6 +16,13 @@ namespace zixly::cells {
 Result<> save(QSqlDatabase &db, qint64 jobKey, const SweepResult &result);
 Result<SweepResult> load(const QSqlDatabase &db, qint64 jobKey); // Kind::NotFound if the job has no result
 
+// How much of the given jobs is stored.
+struct Stored {
+    qint64 results = 0;
+    qint64 cells = 0;
+};
+Result<Stored> stored(const QSqlDatabase &db, const QList<qint64> &jobKeys);
+
 // save() in slices of some 10 ms: Store::writeInSlices(columnSaver(...)) first, then finish() in one write() with the
 // job's last state. Until finish() is committed, load() sees no result.
 std::function<Result<bool>(QSqlDatabase &)> columnSaver(qint64 jobKey, std::shared_ptr<const SweepResult> result);

@@ -56,7 +56,8 @@ Result<Connection> Connection::open(const QString &path, Mode mode)
     QSqlDatabase db = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection.m_name);
     if (!db.isValid())
         return failure(Error::Kind::Internal, QStringLiteral("QSQLITE"), db.lastError().driverText());
-    QString options = QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000");
+    // Regular expressions of searches, and how many are kept compiled: no search has more conditions.
+    QString options = QStringLiteral("QSQLITE_BUSY_TIMEOUT=10000;QSQLITE_ENABLE_REGEXP=200");
     QString name = path;
     if (mode != Mode::ReadWrite)
         options += QLatin1String(";QSQLITE_OPEN_READONLY");

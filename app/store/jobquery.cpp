@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/accounts.h"
 #include "store/jobs.h"
-#include "store/jobsearch.h"
+#include "store/searchsql.h"
 #include "store/sql.h"
 
 #include <QStringList>
+
+#include <algorithm>
+#include <limits>
 
 namespace zixly::jobs {
 
@@ -24,23 +28,46 @@ struct Where {
     }
 };
 
+QString marks(qsizetype count)
+{
+    return QStringList(count, QStringLiteral("?")).join(QLatin1String(", "));
+}
+
+// By way of jobs_ended: one range of it for the ends that are known and one for those that are not. The states are
+// asked for there only; beside it they would lead SQLite to another index and through all of the jobs.
+void addEnd(const JobQuery &query, Where &where)
+{
+    QVariantList states;
+    for (const JobState state : kJobStates)
+        if (isTerminal(state) && (query.states.isEmpty() || query.states.contains(state)))
+            states << static_cast<int>(state);
+    const qint64 from = std::max<qint64>(1, query.endedFromMs);
+    const qint64 to = query.endedToMs == 0 ? std::numeric_limits<qint64>::max() : query.endedToMs;
+    where.add(QStringLiteral("j.key IN (SELECT key FROM jobs WHERE state IN (%1) AND ended_ms >= ? AND ended_ms < ?"
+                             " UNION ALL SELECT key FROM jobs WHERE state IN (%1) AND ended_ms = 0"
+                             " AND created_ms >= ? AND created_ms < ?)")
+                  .arg(marks(states.size())),
+        states + QVariantList{from, to} + states + QVariantList{query.endedFromMs, to});
+}
+
 // Only the filters that are set: SQLite cannot use an index for "? IS NULL OR column = ?".
 Where conditionsOf(const JobQuery &query)
 {
     Where where;
-    if (!query.states.isEmpty()) {
-        QStringList marks;
+    if (query.endedFromMs != 0 || query.endedToMs != 0) {
+        addEnd(query, where);
+    } else if (!query.states.isEmpty()) {
         QVariantList states;
-        for (const JobState state : query.states) {
-            marks << QStringLiteral("?");
+        for (const JobState state : query.states)
             states << static_cast<int>(state);
-        }
-        where.add(QStringLiteral("j.state IN (%1)").arg(marks.join(QLatin1String(", "))), states);
+        where.add(QStringLiteral("j.state IN (%1)").arg(marks(states.size())), states);
     }
     if (query.createdFromMs != 0)
         where.add(QStringLiteral("j.created_ms >= ?"), {query.createdFromMs});
     if (query.createdToMs != 0)
         where.add(QStringLiteral("j.created_ms < ?"), {query.createdToMs});
+    if (!query.ticker.isEmpty())
+        where.add(QStringLiteral("j.ticker = ? COLLATE NOCASE"), {query.ticker});
     if (query.favouritesOnly)
         where.add(QStringLiteral("j.key IN (SELECT job_key FROM favourites)"));
     if (query.localOnly)
@@ -49,7 +76,30 @@ Where conditionsOf(const JobQuery &query)
         where.add(QStringLiteral("j.service = ?"), {query.service});
     if (const auto words = jobsearch::conditionFor(query.text); !words.clause.isEmpty())
         where.add(words.clause, words.values);
+    if (const auto asked = jobsearch::conditionFor(query.expression, query.sort); !asked.clause.isEmpty())
+        where.add(asked.clause, asked.values);
     return where;
+}
+
+// What belongs to accounts that are not current is not shown; mostly there is none. jobs_created has the account. The
+// other indexes have not, among them the one for states: there the keys of jobs_account are looked up instead of the
+// rows of the table.
+Result<> hideOthers(const QSqlDatabase &db, const JobQuery &query, Where &where)
+{
+    const auto hidden = accounts::hidden(db);
+    if (!hidden)
+        return std::unexpected(hidden.error());
+    if (hidden->isEmpty())
+        return {};
+    QStringList keys;
+    for (const qint64 key : *hidden)
+        keys << QString::number(key);
+    const QString list = keys.join(QLatin1String(", "));
+    const bool newest = query.sort == JobSort::Created && query.states.isEmpty();
+    where.add(newest
+            ? QStringLiteral("j.account NOT IN (%1)").arg(list)
+            : QStringLiteral("j.key NOT IN (SELECT key FROM jobs WHERE account <> 0 AND account IN (%1))").arg(list));
+    return {};
 }
 
 // Strategy and windows as one text that sorts by numbers; other types sort by their name. It has no index: a hundred
@@ -105,29 +155,68 @@ struct Part {
     QString order;
 };
 
+QString downFor(bool descending)
+{
+    return descending ? QStringLiteral(" DESC") : QString();
+}
+
+// A further key has no index: what is equal in the first one is sorted when it is read.
+QString furtherOrder(const QList<JobSortKey> &keys)
+{
+    QString order;
+    for (const JobSortKey &key : keys) {
+        QString column = columnOf(key.sort);
+        if (key.sort == JobSort::Favourite)
+            column = QStringLiteral("j.key IN (SELECT job_key FROM favourites)");
+        if (mayBeUndefined(key.sort))
+            order += column + QStringLiteral(" IS NULL, "); // undefined last, whatever the direction
+        order += column + downFor(key.descending) + QStringLiteral(", ");
+    }
+    return order;
+}
+
 QList<Part> partsOf(const JobQuery &query)
 {
-    const QString down = query.descending ? QStringLiteral(" DESC") : QString();
-    const QString byKey = QStringLiteral("j.key") + down;
+    const QString down = downFor(query.descending);
+    const QString last = furtherOrder(query.thenBy) + QStringLiteral("j.key") + down;
     if (query.sort == JobSort::Favourite) {
-        const Part marked{QStringLiteral("j.key IN (SELECT job_key FROM favourites)"), byKey};
-        const Part others{QStringLiteral("j.key NOT IN (SELECT job_key FROM favourites)"), byKey};
+        const Part marked{QStringLiteral("j.key IN (SELECT job_key FROM favourites)"), last};
+        const Part others{QStringLiteral("j.key NOT IN (SELECT job_key FROM favourites)"), last};
         return query.descending ? QList<Part>{marked, others} : QList<Part>{others, marked};
     }
     const QString column = columnOf(query.sort);
     if (mayBeUndefined(query.sort)) {
-        return {{column + QStringLiteral(" IS NOT NULL"), column + down + QStringLiteral(", ") + byKey},
-            {column + QStringLiteral(" IS NULL"), byKey}};
+        return {{column + QStringLiteral(" IS NOT NULL"), column + down + QStringLiteral(", ") + last},
+            {column + QStringLiteral(" IS NULL"), last}};
     }
-    const QString second = query.sort == JobSort::Status ? QStringLiteral(", j.created_ms%1").arg(down) : QString();
-    return {{QString(), column + down + second + QStringLiteral(", ") + byKey}};
+    const bool byAge = query.sort == JobSort::Status && query.thenBy.isEmpty();
+    const QString second = byAge ? QStringLiteral(", j.created_ms%1").arg(down) : QString();
+    return {{QString(), column + down + second + QStringLiteral(", ") + last}};
 }
 
 } // namespace
 
+Result<QList<qint64>> unseen(const QSqlDatabase &db, const QList<qint64> &keys)
+{
+    QList<qint64> list;
+    for (const qint64 key : keys) {
+        const auto shown = sql::single(db,
+            QStringLiteral("SELECT 1 FROM jobs WHERE key = ?"
+                           " AND account NOT IN (SELECT key FROM accounts WHERE current = 0)"),
+            {key});
+        if (!shown)
+            return std::unexpected(shown.error());
+        if (!shown->isValid())
+            list << key;
+    }
+    return list;
+}
+
 Result<JobKeys> query(const QSqlDatabase &db, const JobQuery &query)
 {
-    const Where common = conditionsOf(query);
+    Where common = conditionsOf(query);
+    if (const auto done = hideOthers(db, query, common); !done)
+        return std::unexpected(done.error());
     JobKeys keys;
     const QList<Part> parts = partsOf(query);
     for (const Part &part : parts) {

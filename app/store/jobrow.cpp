@@ -4,6 +4,7 @@
 #include "store/sql.h"
 
 #include <QCryptographicHash>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QStringList>
 #include <QtEndian>
@@ -40,6 +41,16 @@ constexpr std::array kErrorNames{
     ErrorName{Error::Kind::OutOfMemory, "out_of_memory"},
     ErrorName{Error::Kind::Network, "network"},
     ErrorName{Error::Kind::Unauthorized, "unauthorized"},
+    ErrorName{Error::Kind::Forbidden, "forbidden"},
+    ErrorName{Error::Kind::Rejected, "rejected"},
+    ErrorName{Error::Kind::ServiceFailed, "service_failed"},
+    ErrorName{Error::Kind::BadAnswer, "bad_answer"},
+    ErrorName{Error::Kind::TooLarge, "too_large"},
+    ErrorName{Error::Kind::TooManyRequests, "too_many_requests"},
+    ErrorName{Error::Kind::OutcomeUnknown, "outcome_unknown"},
+    ErrorName{Error::Kind::Untrusted, "untrusted"},
+    ErrorName{Error::Kind::PlainHttp, "plain_http"},
+    ErrorName{Error::Kind::Unsupported, "unsupported"},
 };
 
 QVariant errorName(const std::optional<Error> &error)
@@ -49,13 +60,6 @@ QVariant errorName(const std::optional<Error> &error)
     const auto *found = std::find_if(
         kErrorNames.begin(), kErrorNames.end(), [&](const ErrorName &n) { return n.kind == error->kind; });
     return QString::fromLatin1(found == kErrorNames.end() ? kErrorNames.front().name : found->name);
-}
-
-Error::Kind errorKind(const QString &name)
-{
-    const auto *found = std::find_if(
-        kErrorNames.begin(), kErrorNames.end(), [&](const ErrorName &n) { return name == QLatin1String(n.name); });
-    return found == kErrorNames.end() ? Error::Kind::Internal : found->kind;
 }
 
 QVariant realOf(double value)
@@ -73,13 +77,6 @@ Error &errorOf(Job &job)
     if (!job.error)
         job.error.emplace();
     return *job.error;
-}
-
-JobState stateFrom(const QVariant &value)
-{
-    const int number = value.toInt();
-    const bool known = number >= 0 && number < static_cast<int>(kJobStates.size());
-    return known ? static_cast<JobState>(number) : JobState::Unknown;
 }
 
 QString tickerOf(const QJsonObject &parameters)
@@ -108,7 +105,7 @@ constexpr std::array kColumns {
         [](Job &j, V v) { j.parameters = QJsonDocument::fromJson(v.toString().toUtf8()).object(); }},
     Column{"parameters_hash", [](J j) { return QVariant(parametersHash(parametersText(j.parameters))); }, nullptr},
     Column{"ticker", [](J j) { return QVariant(tickerOf(j.parameters)); }, nullptr},
-    Column{"state", [](J j) { return QVariant(static_cast<int>(j.state)); }, [](Job &j, V v) { j.state = stateFrom(v); }},
+    Column{"state", [](J j) { return QVariant(static_cast<int>(j.state)); }, [](Job &j, V v) { j.state = stateFrom(v.toLongLong()); }},
     Column{"server_state", [](J j) { return QVariant(j.serverState); }, [](Job &j, V v) { j.serverState = v.toString(); }},
     Column{"created_ms", [](J j) { return QVariant(j.createdMs); }, [](Job &j, V v) { j.createdMs = v.toLongLong(); }},
     Column{"started_ms", [](J j) { return QVariant(j.startedMs); }, [](Job &j, V v) { j.startedMs = v.toLongLong(); }},
@@ -119,7 +116,7 @@ constexpr std::array kColumns {
     Column{"dead_letter", [](J j) { return QVariant(j.deadLetter); }, [](Job &j, V v) { j.deadLetter = v.toBool(); }},
     Column{"not_before_ms", [](J j) { return QVariant(j.notBeforeMs); }, [](Job &j, V v) { j.notBeforeMs = v.toLongLong(); }},
     Column{"error_kind", [](J j) { return errorName(j.error); },
-        [](Job &j, V v) { if (!v.isNull()) errorOf(j).kind = errorKind(v.toString()); }},
+        [](Job &j, V v) { if (!v.isNull()) errorOf(j).kind = errorKindFrom(v.toString()); }},
     Column{"error_subject", [](J j) { return j.error ? QVariant(j.error->subject) : QVariant(); },
         [](Job &j, V v) { if (!v.isNull()) errorOf(j).subject = v.toString(); }},
     Column{"error_detail", [](J j) { return j.error ? QVariant(j.error->detail) : QVariant(); },
@@ -147,6 +144,9 @@ constexpr std::array kColumns {
     Column{"host", [](J j) { return QVariant(j.place.host); }, [](Job &j, V v) { j.place.host = v.toString(); }},
     Column{"tenant", [](J j) { return QVariant(j.place.tenant); }, [](Job &j, V v) { j.place.tenant = v.toString(); }},
     Column{"worker", [](J j) { return QVariant(j.place.worker); }, [](Job &j, V v) { j.place.worker = v.toString(); }},
+    Column{"account", [](J j) { return QVariant(j.account); }, [](Job &j, V v) { j.account = v.toLongLong(); }},
+    Column{"gone", [](J j) { return QVariant(j.goneFromServer); }, [](Job &j, V v) { j.goneFromServer = v.toBool(); }},
+    Column{"outdated", [](J j) { return QVariant(j.resultOutdated); }, [](Job &j, V v) { j.resultOutdated = v.toBool(); }},
     Column{"cells", [](J j) { return QVariant(j.cells); }, [](Job &j, V v) { j.cells = v.toLongLong(); }},
     Column{"runtime_ms", [](J j) { return QVariant(j.runtimeMs); }, [](Job &j, V v) { j.runtimeMs = v.toLongLong(); }},
     Column{"best_sharpe", [](J j) { return realOf(j.best.sharpe); }, [](Job &j, V v) { j.best.sharpe = realFrom(v); }},
@@ -208,15 +208,25 @@ QVariantList assignedValues(const Job &job)
     return collected(job, true);
 }
 
-QString selectStatement()
+const QString &selectStatement(ServerResults results)
 {
-    static const QString statement
-        = QStringLiteral(
+    const auto text = [](const QString &json) {
+        return QStringLiteral(
             "SELECT j.key, f.job_key IS NOT NULL, coalesce(n.text, ''),"
-            " coalesce((SELECT group_concat(tag, char(31)) FROM tags WHERE job_key = j.key), ''), %1"
-            " FROM jobs j LEFT JOIN favourites f ON f.job_key = j.key LEFT JOIN notes n ON n.job_key = j.key ")
-              .arg(joined(false, [](QLatin1String name) { return QLatin1String("j.") + name; }));
-    return statement;
+            " coalesce((SELECT group_concat(tag, char(31)) FROM tags WHERE job_key = j.key), ''),"
+            " k.job_key IS NOT NULL, r.job_key IS NOT NULL OR (s.job_key IS NOT NULL AND j.type <> '%1'),"
+            " (SELECT max(kind) FROM wishes WHERE job_key = j.key),"
+            " (SELECT json_group_array(json_array(source, kind, id)) FROM remote_ids WHERE job_key = j.key), %2,"
+            " coalesce(r.cells, 0), %3"
+            " FROM jobs j LEFT JOIN favourites f ON f.job_key = j.key LEFT JOIN notes n ON n.job_key = j.key"
+            " LEFT JOIN kept k ON k.job_key = j.key LEFT JOIN results r ON r.job_key = j.key"
+            " LEFT JOIN server_results s ON s.job_key = j.key ")
+            .arg(QLatin1String(kSweepType), json,
+                joined(false, [](QLatin1String name) { return QLatin1String("j.") + name; }));
+    };
+    static const QString small = text(QStringLiteral("CASE WHEN s.bytes <= %1 THEN s.json END").arg(kSmallResult));
+    static const QString whole = text(QStringLiteral("s.json"));
+    return results == ServerResults::All ? whole : small;
 }
 
 Job read(const sql::Statement &row)
@@ -227,13 +237,52 @@ Job read(const sql::Statement &row)
     job.note = row.text(2);
     job.tags = row.text(3).split(kTagSeparator, Qt::SkipEmptyParts);
     job.tags.sort();
-    int index = 4;
+    job.keepOffline = row.integer(4) != 0;
+    job.available = row.integer(5) != 0;
+    job.wish = wishFrom(row.integer(6));
+    job.remoteIds = remoteIdsFrom(row.text(7));
+    if (!row.isNull(8))
+        job.serverResult = QJsonDocument::fromJson(row.text(8).toUtf8()).object();
+    job.cellsHere = row.integer(9);
+    int index = 10;
     for (const Column &column : kColumns) {
         if (column.read)
             column.read(job, row.value(index));
         ++index;
     }
     return job;
+}
+
+Error::Kind errorKindFrom(const QString &name)
+{
+    const auto *found = std::find_if(
+        kErrorNames.begin(), kErrorNames.end(), [&](const ErrorName &n) { return name == QLatin1String(n.name); });
+    return found == kErrorNames.end() ? Error::Kind::Internal : found->kind;
+}
+
+QList<RemoteId> remoteIdsFrom(const QString &json)
+{
+    QList<RemoteId> list;
+    if (json.size() <= 2) // []
+        return list;
+    const QJsonArray rows = QJsonDocument::fromJson(json.toUtf8()).array();
+    for (const auto &row : rows) {
+        const QJsonArray parts = row.toArray();
+        list.append({parts.at(0).toString(), parts.at(1).toString(), parts.at(2).toString()});
+    }
+    return list;
+}
+
+JobState stateFrom(qint64 number)
+{
+    const bool known = number >= 0 && number < static_cast<qint64>(kJobStates.size());
+    return known ? static_cast<JobState>(number) : JobState::Unknown;
+}
+
+Wish wishFrom(qint64 number)
+{
+    const bool known = number > 0 && number <= static_cast<qint64>(Wish::Cancel);
+    return known ? static_cast<Wish>(number) : Wish::None;
 }
 
 QByteArray parametersText(const QJsonObject &parameters)

@@ -21,9 +21,16 @@ QVariantList values(const Job &job);
 QString assignments();
 QVariantList assignedValues(const Job &job);
 
-// SELECT ... FROM jobs with note, tags and favourite joined; to be followed by a WHERE clause on alias j.
-QString selectStatement();
+// A server's result may be megabytes: a window of rows does without the large ones.
+inline constexpr qint64 kSmallResult = 65536; // bytes
+enum class ServerResults { Small, All };
+// SELECT ... FROM jobs with what the other tables hold of a job joined; to be followed by a WHERE clause on alias j.
+const QString &selectStatement(ServerResults results = ServerResults::Small);
 Job read(const sql::Statement &row); // of a row of selectStatement()
+Error::Kind errorKindFrom(const QString &name); // Internal for a name of a newer version
+QList<RemoteId> remoteIdsFrom(const QString &json); // [[source, kind, id], ...]
+JobState stateFrom(qint64 number); // Unknown for a number of a newer version
+Wish wishFrom(qint64 number); // None for the same
 
 QByteArray parametersText(const QJsonObject &parameters); // canonical: sorted names, compact
 qint64 parametersHash(const QByteArray &parametersText);

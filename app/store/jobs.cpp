@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/jobs.h"
 
+#include "store/jobremote.h"
 #include "store/jobrow.h"
 #include "store/jobsearch.h"
+#include "store/remotejobs.h"
 #include "store/sql.h"
 
 #include <QDateTime>
@@ -13,6 +15,8 @@
 namespace zixly::jobs {
 
 namespace {
+
+constexpr auto kKeep = sql::Statement::Keep::Yes; // what bursts of changes run
 
 std::unexpected<Error> noSuchJob(qint64 key)
 {
@@ -51,6 +55,10 @@ Result<> writeMarks(QSqlDatabase &db, const Job &job)
         if (const auto done = writeNote(db, job.key, job.note); !done)
             return done;
     }
+    if (job.keepOffline) {
+        if (const auto done = remotejobs::setKeepOffline(db, job.key, true); !done)
+            return done;
+    }
     return writeTags(db, job.key, job.tags);
 }
 
@@ -83,19 +91,78 @@ Result<> mustExist(const QSqlDatabase &db, qint64 key)
     return {};
 }
 
-Result<> mayChange(const QSqlDatabase &db, const Job &job, const QString &eventKind)
+Result<> mustHaveAccount(const QSqlDatabase &db, qint64 account)
 {
-    const auto value = sql::single(db, QStringLiteral("SELECT state FROM jobs WHERE key = ?"), {job.key});
-    if (!value)
-        return std::unexpected(value.error());
-    if (!value->isValid())
-        return noSuchJob(job.key);
-    const auto state = static_cast<JobState>(value->toInt());
-    const bool sameAgain = state == job.state && !(isTerminal(state) && eventKind == wireName(state));
-    if (sameAgain || mayFollow(state, job.state))
+    if (account == 0)
         return {};
+    const auto found = sql::single(db, QStringLiteral("SELECT 1 FROM accounts WHERE key = ?"), {account}, kKeep);
+    if (!found)
+        return std::unexpected(found.error());
+    if (!found->isValid()) // its rows would be shown to everybody
+        return failure(Error::Kind::NotFound, QStringLiteral("Account %1").arg(account));
+    return {};
+}
+
+struct Standing {
+    JobState state = JobState::Unknown;
+    qint64 account = 0;
+};
+
+Result<Standing> standingOf(const QSqlDatabase &db, qint64 key)
+{
+    sql::Statement statement(db, QStringLiteral("SELECT state, account FROM jobs WHERE key = ?"), kKeep);
+    if (const auto done = statement.run(key); !done)
+        return std::unexpected(done.error());
+    if (statement.next())
+        return Standing{jobrow::stateFrom(statement.integer(0)), statement.integer(1)};
+    if (const auto done = statement.end(); !done)
+        return std::unexpected(done.error());
+    return noSuchJob(key);
+}
+
+std::unexpected<Error> forbidden(const Job &job, JobState state)
+{
     return failure(Error::Kind::Conflict, job.name.isEmpty() ? QStringLiteral("Job %1").arg(job.key) : job.name,
         QStringLiteral("%1 -> %2").arg(wireName(state), wireName(job.state)));
+}
+
+bool mayBecome(JobState state, const Job &job, const QString &eventKind)
+{
+    const bool sameAgain = state == job.state && !(isTerminal(state) && eventKind == wireName(state));
+    return sameAgain || mayFollow(state, job.state);
+}
+
+// The columns and what else belongs to the service, of a job whose change is allowed.
+Result<> write(QSqlDatabase &db, const Job &job, const Standing &standing)
+{
+    if (job.account != standing.account) {
+        if (const auto there = mustHaveAccount(db, job.account); !there)
+            return there;
+    }
+    static const QString text = QStringLiteral("UPDATE jobs SET %1 WHERE key = ?").arg(jobrow::assignments());
+    sql::Statement statement(db, text, kKeep);
+    if (const auto done = statement.run(jobrow::assignedValues(job) << job.key); !done)
+        return done;
+    return jobremote::write(db, job);
+}
+
+Result<QList<Job>> loadAll(const QSqlDatabase &db, const QList<qint64> &keys, jobrow::ServerResults results)
+{
+    QList<Job> jobs;
+    if (keys.isEmpty())
+        return jobs;
+    jobs.reserve(keys.size());
+    // One statement for all keys of a window: preparing a text of some 60 columns costs more than ten look-ups.
+    sql::Statement statement(db, jobrow::selectStatement(results) + QStringLiteral("WHERE j.key = ?"), kKeep);
+    for (const qint64 key : keys) {
+        if (const auto done = statement.run(key); !done)
+            return std::unexpected(done.error());
+        if (statement.next())
+            jobs << jobrow::read(statement);
+        else if (const auto done = statement.end(); !done)
+            return std::unexpected(done.error());
+    }
+    return jobs;
 }
 
 } // namespace
@@ -106,12 +173,17 @@ Result<Job> insert(QSqlDatabase &db, Job job, const QString &actor)
         job.createdMs = QDateTime::currentMSecsSinceEpoch();
     if (job.id.isNull())
         job.id = makeUuidV7(job.createdMs);
-    sql::Statement statement(
-        db, QStringLiteral("INSERT INTO jobs (%1) VALUES (%2)").arg(jobrow::columnNames(), jobrow::placeholders()));
+    if (const auto there = mustHaveAccount(db, job.account); !there)
+        return std::unexpected(there.error());
+    static const QString text
+        = QStringLiteral("INSERT INTO jobs (%1) VALUES (%2)").arg(jobrow::columnNames(), jobrow::placeholders());
+    sql::Statement statement(db, text, kKeep);
     if (const auto done = statement.run(jobrow::values(job)); !done)
         return std::unexpected(done.error());
     job.key = statement.lastKey();
     if (const auto done = writeMarks(db, job); !done)
+        return std::unexpected(done.error());
+    if (const auto done = jobremote::write(db, job); !done)
         return std::unexpected(done.error());
     const JobEvent created{.jobKey = job.key,
         .timeMs = job.createdMs,
@@ -126,10 +198,12 @@ Result<Job> insert(QSqlDatabase &db, Job job, const QString &actor)
 Result<Job> update(QSqlDatabase &db, const Job &job, const QString &eventKind, const QString &actor,
     const QJsonObject &payload, qint64 timeMs)
 {
-    if (const auto allowed = mayChange(db, job, eventKind); !allowed)
-        return std::unexpected(allowed.error());
-    sql::Statement statement(db, QStringLiteral("UPDATE jobs SET %1 WHERE key = ?").arg(jobrow::assignments()));
-    if (const auto done = statement.run(jobrow::assignedValues(job) << job.key); !done)
+    const auto standing = standingOf(db, job.key);
+    if (!standing)
+        return std::unexpected(standing.error());
+    if (!mayBecome(standing->state, job, eventKind))
+        return forbidden(job, standing->state);
+    if (const auto done = write(db, job, *standing); !done)
         return std::unexpected(done.error());
     if (timeMs == 0)
         timeMs = isTerminal(job.state) && job.endedMs != 0 ? job.endedMs : QDateTime::currentMSecsSinceEpoch();
@@ -144,9 +218,21 @@ Result<Job> update(QSqlDatabase &db, const Job &job, const QString &eventKind, c
     return refreshed(db, job.key);
 }
 
+Result<Job> revise(QSqlDatabase &db, const Job &job)
+{
+    const auto standing = standingOf(db, job.key);
+    if (!standing)
+        return std::unexpected(standing.error());
+    if (standing->state != job.state)
+        return forbidden(job, standing->state);
+    if (const auto done = write(db, job, *standing); !done)
+        return std::unexpected(done.error());
+    return refreshed(db, job.key);
+}
+
 Result<Job> load(const QSqlDatabase &db, qint64 key)
 {
-    auto found = load(db, QList<qint64>{key});
+    auto found = loadAll(db, {key}, jobrow::ServerResults::All);
     if (!found)
         return std::unexpected(found.error());
     if (found->isEmpty())
@@ -167,21 +253,7 @@ Result<Job> find(const QSqlDatabase &db, const QUuid &id)
 
 Result<QList<Job>> load(const QSqlDatabase &db, const QList<qint64> &keys)
 {
-    QList<Job> jobs;
-    if (keys.isEmpty())
-        return jobs;
-    jobs.reserve(keys.size());
-    // One statement for all keys of a window: preparing a text of 47 columns costs more than ten look-ups.
-    sql::Statement statement(db, jobrow::selectStatement() + QStringLiteral("WHERE j.key = ?"));
-    for (const qint64 key : keys) {
-        if (const auto done = statement.run(key); !done)
-            return std::unexpected(done.error());
-        if (statement.next())
-            jobs << jobrow::read(statement);
-        else if (const auto done = statement.end(); !done)
-            return std::unexpected(done.error());
-    }
-    return jobs;
+    return loadAll(db, keys, jobrow::ServerResults::Small);
 }
 
 Result<QList<Job>> queued(const QSqlDatabase &db)
@@ -206,8 +278,8 @@ Result<> remove(QSqlDatabase &db, const QList<qint64> &keys)
 {
     // The cells stay behind without a job (keys are never used again) and go in slices: freeing the pages of a large
     // result takes longer than a transaction should.
-    static constexpr std::array kTables{
-        "job_events", "notes", "favourites", "tags", "remote_ids", "job_search", "results"};
+    static constexpr std::array kTables{"job_events", "notes", "favourites", "tags", "remote_ids", "job_search",
+        "results", "wishes", "kept", "server_results"};
     QList<QString> statements;
     for (const char *table : kTables)
         statements << QStringLiteral("DELETE FROM %1 WHERE job_key = ?").arg(QLatin1String(table));
@@ -264,7 +336,8 @@ Result<> addEvent(QSqlDatabase &db, JobEvent event)
     sql::Statement statement(db,
         QStringLiteral("INSERT INTO job_events (job_key, sequence, time_ms, clock_source, actor, kind, payload)"
                        " SELECT key, (SELECT coalesce(max(sequence), 0) + 1 FROM job_events WHERE job_key = jobs.key),"
-                       " ?, ?, ?, ?, ? FROM jobs WHERE key = ?"));
+                       " ?, ?, ?, ?, ? FROM jobs WHERE key = ?"),
+        kKeep);
     const QString payload = QString::fromUtf8(QJsonDocument(event.payload).toJson(QJsonDocument::Compact));
     if (const auto done
         = statement.run(event.timeMs, event.clockSource, event.actor, event.kind, payload, event.jobKey);
@@ -314,42 +387,17 @@ Result<> setTags(QSqlDatabase &db, qint64 key, const QStringList &tags)
     return refreshOnly(db, key);
 }
 
-Result<> addRemoteId(QSqlDatabase &db, qint64 key, const RemoteId &remote)
+Result<QStringList> tagsInUse(const QSqlDatabase &db)
 {
-    if (const auto there = mustExist(db, key); !there)
-        return there;
-    const auto owner = findRemoteId(db, remote);
-    if (!owner)
-        return std::unexpected(owner.error());
-    if (*owner == key)
-        return {};
-    sql::Statement statement(
-        db, QStringLiteral("INSERT INTO remote_ids (source, kind, id, job_key) VALUES (?, ?, ?, ?)"));
-    return statement.run(remote.source, remote.kind, remote.id, key);
-}
-
-Result<qint64> findRemoteId(const QSqlDatabase &db, const RemoteId &remote)
-{
-    const auto key
-        = sql::single(db, QStringLiteral("SELECT job_key FROM remote_ids WHERE source = ? AND kind = ? AND id = ?"),
-            {remote.source, remote.kind, remote.id});
-    if (!key)
-        return std::unexpected(key.error());
-    return key->toLongLong();
-}
-
-Result<QList<RemoteId>> remoteIds(const QSqlDatabase &db, qint64 key)
-{
-    sql::Statement statement(
-        db, QStringLiteral("SELECT source, kind, id FROM remote_ids WHERE job_key = ? ORDER BY source, kind, id"));
-    if (const auto done = statement.run(key); !done)
+    sql::Statement statement(db, QStringLiteral("SELECT DISTINCT tag FROM tags ORDER BY tag COLLATE NOCASE"));
+    if (const auto done = statement.run(); !done)
         return std::unexpected(done.error());
-    QList<RemoteId> list;
+    QStringList tags;
     while (statement.next())
-        list.append({statement.text(0), statement.text(1), statement.text(2)});
-    if (const auto done = statement.end(); !done)
-        return std::unexpected(done.error());
-    return list;
+        tags << statement.text(0);
+    if (const auto end = statement.end(); !end)
+        return std::unexpected(end.error());
+    return tags;
 }
 
 Result<qint64> findSame(const QSqlDatabase &db, const QJsonObject &parameters, const QByteArray &priceSha)
@@ -357,7 +405,8 @@ Result<qint64> findSame(const QSqlDatabase &db, const QJsonObject &parameters, c
     const QByteArray text = jobrow::parametersText(parameters);
     const auto key = sql::single(db,
         QStringLiteral("SELECT key FROM jobs WHERE parameters_hash = ? AND state = ? AND data_sha = ? AND type = ?"
-                       " AND parameters = ? ORDER BY created_ms DESC, key DESC LIMIT 1"),
+                       " AND parameters = ? AND account NOT IN (SELECT key FROM accounts WHERE current = 0)"
+                       " ORDER BY created_ms DESC, key DESC LIMIT 1"),
         {jobrow::parametersHash(text), static_cast<int>(JobState::Completed), QString::fromLatin1(priceSha),
             QString::fromLatin1(kSweepType), QString::fromUtf8(text)});
     if (!key)

@@ -4,8 +4,6 @@
 #include "store/jobrow.h"
 #include "store/sql.h"
 
-#include <QJsonArray>
-#include <QJsonValue>
 #include <QStringList>
 
 namespace zixly::jobsearch {
@@ -13,48 +11,6 @@ namespace zixly::jobsearch {
 namespace {
 
 constexpr int kGram = 3; // code points per trigram
-
-// What a person would type: 5-50 for a range, and the bare values of everything else.
-void appendValue(QStringList &words, const QJsonValue &value)
-{
-    switch (value.type()) {
-    case QJsonValue::String: words << value.toString(); break;
-    case QJsonValue::Double: words << QString::number(value.toDouble(), 'g', QLocale::FloatingPointShortest); break;
-    case QJsonValue::Bool: words << (value.toBool() ? QStringLiteral("true") : QStringLiteral("false")); break;
-    case QJsonValue::Array: {
-        const QJsonArray array = value.toArray();
-        QStringList inner;
-        for (const auto &item : array)
-            appendValue(inner, item);
-        const bool pair = array.size() == 2 && array.at(0).isDouble() && array.at(1).isDouble();
-        words << inner.join(pair ? QLatin1Char('-') : QLatin1Char(' '));
-        break;
-    }
-    case QJsonValue::Object: {
-        const QJsonObject object = value.toObject();
-        for (auto it = object.begin(); it != object.end(); ++it) {
-            words << it.key();
-            appendValue(words, it.value());
-        }
-        break;
-    }
-    case QJsonValue::Null:
-    case QJsonValue::Undefined: break;
-    }
-}
-
-QStringList parameterWords(const Job &job)
-{
-    // The parameter names of a sweep are the same in every sweep, so they would only match everything.
-    const bool names = job.type != QLatin1String(kSweepType);
-    QStringList words;
-    for (auto it = job.parameters.begin(); it != job.parameters.end(); ++it) {
-        if (names)
-            words << it.key();
-        appendValue(words, it.value());
-    }
-    return words;
-}
 
 // Trigrams that cover the word without overlap, and the last one: enough to find the candidates.
 QStringList gramsOf(const QList<uint> &word)
@@ -74,28 +30,13 @@ QStringList gramsOf(const QList<uint> &word)
 
 } // namespace
 
-QString folded(const QString &text)
-{
-    return text.normalized(QString::NormalizationForm_KC).toCaseFolded();
-}
-
-QString bodyOf(const Job &job)
-{
-    QStringList words{job.name, job.id.toString(QUuid::WithoutBraces)};
-    words << parameterWords(job); // the ticker is one of them
-    if (job.error)
-        words << job.error->subject << job.error->detail;
-    words << job.receipt << job.note << job.tags;
-    words.removeAll(QString());
-    return folded(words.join(QLatin1Char('\n')));
-}
-
 Result<> refresh(QSqlDatabase &db, const Job &job)
 {
     sql::Statement statement(db,
         QStringLiteral("INSERT INTO job_search (job_key, body) VALUES (?, ?) ON CONFLICT (job_key) DO UPDATE"
-                       " SET body = excluded.body WHERE body <> excluded.body"));
-    return statement.run(job.key, bodyOf(job));
+                       " SET body = excluded.body WHERE body <> excluded.body"),
+        sql::Statement::Keep::Yes);
+    return statement.run(job.key, search::bodyOf(job));
 }
 
 Result<> remove(QSqlDatabase &db, qint64 key)
@@ -126,13 +67,24 @@ Result<> rebuild(QSqlDatabase &db)
     return {};
 }
 
+Condition gramsFor(const QString &text)
+{
+    const QList<uint> points = search::folded(text).toUcs4();
+    if (points.size() < kGram)
+        return {};
+    QStringList grams = gramsOf(points);
+    grams.removeDuplicates();
+    return {QStringLiteral("j.key IN (SELECT rowid FROM job_fts WHERE job_fts MATCH ?)"),
+        {grams.join(QLatin1String(" AND "))}};
+}
+
 Condition conditionFor(const QString &text)
 {
     QStringList clauses;
     QVariantList values;
     QStringList grams;
     QStringList searched; // words that their trigrams alone do not prove
-    const QStringList words = folded(text).simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    const QStringList words = search::folded(text).simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
     for (const QString &word : words) {
         const QList<uint> points = word.toUcs4();
         if (points.size() >= kGram)

@@ -2,15 +2,13 @@
 #pragma once
 
 #include "core/job.h"
+#include "core/searchexpression.h"
 
 #include <QSqlDatabase>
 #include <QVariantList>
 
-// Full-text search over jobs: one case-folded body per job in job_search, its trigrams in job_fts.
+// Full-text search over jobs: one case-folded body (search::bodyOf()) per job in job_search, its trigrams in job_fts.
 namespace zixly::jobsearch {
-
-QString folded(const QString &text); // compatibility-normalised and case-folded
-QString bodyOf(const Job &job); // id, name, ticker, parameter values, error, receipt, note, tags
 
 // Writes the job's body if it changed. To be called in the transaction that changed the job.
 Result<> refresh(QSqlDatabase &db, const Job &job);
@@ -24,5 +22,8 @@ struct Condition {
     QVariantList values;
 };
 Condition conditionFor(const QString &text);
+// The condition that the body has all trigrams of the text, which a body with the text surely has. Empty for a text of
+// less than three letters.
+Condition gramsFor(const QString &text);
 
 } // namespace zixly::jobsearch

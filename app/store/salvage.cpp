@@ -28,7 +28,8 @@ struct Table {
 // What cannot be made again. Jobs come first: everything else belongs to one.
 constexpr std::array kTables{Table{"jobs", "key"}, Table{"job_events", "rowid"}, Table{"notes", "job_key"},
     Table{"favourites", "job_key"}, Table{"tags", "rowid"}, Table{"remote_ids", "rowid"}, Table{"results", "job_key"},
-    Table{"cells", "rowid"}, Table{"series", "key"}, Table{"series_columns", "rowid"}};
+    Table{"cells", "rowid"}, Table{"series", "key"}, Table{"series_columns", "rowid"}, Table{"accounts", "key"},
+    Table{"wishes", "key"}, Table{"kept", "job_key"}, Table{"server_results", "job_key"}};
 
 constexpr int kMaxDepth = 48;
 constexpr int kMaxFailures = 20000; // look-ups into damaged pages, some 20 us each
@@ -201,18 +202,25 @@ const char *tableOf(const QVariantList &row)
     switch (row.size()) {
     case 1: return keyed ? "favourites" : nullptr;
     case 2:
+        if (keyed && integer(1))
+            return "kept";
         if (keyed)
             return text(1) && !looksLikeBody(row.at(1).toString()) ? "notes" : nullptr;
         return integer(0) && text(1) ? "tags" : nullptr;
     case 3:
+        if (keyed)
+            return integer(1) && text(2) ? "server_results" : nullptr;
         if (!integer(0) || !text(1) || row.at(2).typeId() != QMetaType::QByteArray)
             return nullptr;
         return prices::isColumn(row.at(1).toString()) ? "series_columns" : "cells";
     case 4: return text(0) && text(1) && text(2) && integer(3) ? "remote_ids" : nullptr;
     case 6: return keyed && integer(1) && integer(2) && text(4) && text(5) ? "results" : nullptr;
     case 7:
+        if (keyed)
+            return text(1) && text(2) && text(3) && text(4) && text(5) && integer(6) ? "accounts" : nullptr;
         return integer(0) && integer(1) && integer(2) && text(3) && text(4) && text(5) && text(6) ? "job_events"
                                                                                                   : nullptr;
+    case 9: return keyed && integer(1) && text(2) && integer(3) && integer(5) && text(8) ? "wishes" : nullptr;
     case 15: return keyed && text(1) ? "series" : nullptr;
     default: return row.size() > 30 && keyed && !QUuid::fromString(row.at(1).toString()).isNull() ? "jobs" : nullptr;
     }
@@ -266,16 +274,40 @@ private:
     QHash<QString, QStringList> m_columns;
 };
 
+// A wish that was found on a page may have ended long ago: nothing is sent but by a click, and nothing is cancelled.
+Result<> holdWishes(const QSqlDatabase &to)
+{
+    const QString kind = QStringLiteral(" WHERE kind = %1");
+    if (const auto done = sql::run(to, QStringLiteral("DELETE FROM wishes") + kind.arg(static_cast<int>(Wish::Cancel)));
+        !done)
+        return done;
+    return sql::run(to,
+        QStringLiteral("UPDATE wishes SET kind = %1").arg(static_cast<int>(Wish::SendHeld))
+            + kind.arg(static_cast<int>(Wish::Send)) + QStringLiteral(" AND sending = 0"));
+}
+
+// Rows of an account that is lost stay hidden, and nobody is given its key.
+Result<> standInForAccounts(const QSqlDatabase &to)
+{
+    return sql::run(to,
+        QStringLiteral("INSERT INTO accounts (key, connection, realm, user, tenant, email, current)"
+                       " SELECT DISTINCT account, '', 'lost', account, '', '', 0 FROM jobs"
+                       " WHERE account <> 0 AND account NOT IN (SELECT key FROM accounts)"));
+}
+
 Result<> finishTarget(QSqlDatabase &to)
 {
     // Children of jobs that could not be read are of no use to anybody; a result needs all of its columns, which
     // cells::load() checks.
-    for (const char *table : {"job_events", "notes", "favourites", "tags", "remote_ids", "results", "cells"}) {
+    for (const char *table : {"job_events", "notes", "favourites", "tags", "remote_ids", "results", "cells", "wishes",
+             "kept", "server_results"}) {
         const auto done = sql::run(
             to, QStringLiteral("DELETE FROM %1 WHERE job_key NOT IN (SELECT key FROM jobs)").arg(QLatin1String(table)));
         if (!done)
             return done;
     }
+    if (const auto done = standInForAccounts(to); !done)
+        return done;
     if (const auto done = jobrow::rederive(to); !done)
         return done;
     return jobsearch::rebuild(to);
@@ -320,6 +352,10 @@ Result<Salvaged> copyReadable(const QString &damaged, const QString &target)
     if (!broken->isEmpty()) {
         if (const auto done = PageCopy(to, *broken).run(damaged); !done)
             return std::unexpected(done.error());
+        if (broken->contains(QLatin1String("wishes"))) {
+            if (const auto done = holdWishes(to); !done)
+                return std::unexpected(done.error());
+        }
     }
     if (const auto done = finishTarget(to); !done)
         return std::unexpected(done.error());

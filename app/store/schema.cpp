@@ -85,11 +85,10 @@ QStringList searchAndServices()
 }
 
 // Every index ends in the key (as each index of SQLite does, or named where more columns follow), which is the
-// tie-break of every order. jobs_created also answers the common filters without a look at the table.
-QStringList indexes()
+// tie-break of every order.
+QStringList sortIndexes()
 {
     return {
-        QStringLiteral("CREATE INDEX jobs_created ON jobs (created_ms, key, state, service)"),
         QStringLiteral("CREATE INDEX jobs_state ON jobs (state, created_ms)"),
         QStringLiteral("CREATE INDEX jobs_ticker ON jobs (ticker COLLATE NOCASE)"),
         QStringLiteral("CREATE INDEX jobs_name ON jobs (name COLLATE NOCASE)"),
@@ -105,6 +104,35 @@ QStringList indexes()
     };
 }
 
+QString secondCreatedIndex()
+{
+    return QStringLiteral("CREATE INDEX jobs_created ON jobs (created_ms, key, state, service)");
+}
+
+// jobs_created also answers the common filters, and hides the rows of other accounts, without a look at the table;
+// jobs_account does the hiding for the other orders.
+QStringList accountIndexes()
+{
+    return {
+        QStringLiteral("CREATE INDEX jobs_created ON jobs (created_ms, key, state, service, account)"),
+        QStringLiteral("CREATE INDEX jobs_account ON jobs (account, created_ms) WHERE account <> 0"),
+    };
+}
+
+// What the overview counts by days, and the best of each ticker, without a look at the table.
+QStringList overviewIndexes()
+{
+    return {
+        QStringLiteral("CREATE INDEX jobs_ended ON jobs (state, ended_ms, created_ms, runtime_ms, account)"),
+        QStringLiteral("CREATE INDEX jobs_best ON jobs (ticker COLLATE NOCASE, best_sharpe DESC, account)"),
+    };
+}
+
+QStringList indexes() // that the current version has
+{
+    return accountIndexes() + sortIndexes() + overviewIndexes();
+}
+
 QStringList triggers()
 {
     return {
@@ -116,6 +144,30 @@ QStringList triggers()
                        " job_fts (job_fts, rowid, body) VALUES ('delete', old.job_key, old.body);"
                        " INSERT INTO job_fts (rowid, body) VALUES (new.job_key, new.body); END"),
     };
+}
+
+// The kinds of wishes and services are the numbers of Wish and ServiceKind. No two of these tables have rows of the
+// same shape, by which salvage.cpp tells them.
+QStringList accountsAndWishes()
+{
+    return QStringList{
+               QStringLiteral("ALTER TABLE jobs ADD COLUMN account INTEGER NOT NULL DEFAULT 0"),
+               QStringLiteral("ALTER TABLE jobs ADD COLUMN gone INTEGER NOT NULL DEFAULT 0"),
+               QStringLiteral("ALTER TABLE jobs ADD COLUMN outdated INTEGER NOT NULL DEFAULT 0"),
+               QStringLiteral("CREATE TABLE accounts (key INTEGER PRIMARY KEY AUTOINCREMENT, connection TEXT NOT NULL,"
+                              " realm TEXT NOT NULL, user TEXT NOT NULL, tenant TEXT NOT NULL, email TEXT NOT NULL,"
+                              " current INTEGER NOT NULL, UNIQUE (connection, realm, user, tenant))"),
+               QStringLiteral("CREATE TABLE wishes (key INTEGER PRIMARY KEY AUTOINCREMENT, job_key INTEGER NOT NULL,"
+                              " connection TEXT NOT NULL, service INTEGER NOT NULL, account INTEGER NOT NULL,"
+                              " kind INTEGER NOT NULL, created_ms INTEGER NOT NULL, sending INTEGER NOT NULL,"
+                              " reason TEXT NOT NULL)"),
+               QStringLiteral("CREATE UNIQUE INDEX wishes_job ON wishes (job_key, kind = 3)"), // 3 = Wish::Cancel
+               QStringLiteral("CREATE TABLE kept (job_key INTEGER PRIMARY KEY, since_ms INTEGER NOT NULL)"),
+               QStringLiteral("CREATE TABLE server_results (job_key INTEGER PRIMARY KEY, bytes INTEGER NOT NULL,"
+                              " json TEXT NOT NULL)"),
+               QStringLiteral("DROP INDEX jobs_created"),
+           }
+    + accountIndexes();
 }
 
 Result<> runAll(const QSqlDatabase &db, const QStringList &statements)
@@ -139,7 +191,9 @@ const QList<Migration> &migrations()
 {
     static const QList<Migration> all{
         {firstTables()},
-        {searchAndServices() + triggers() + indexes(), true},
+        {searchAndServices() + triggers() + QStringList{secondCreatedIndex()} + sortIndexes(), true},
+        {accountsAndWishes()},
+        {overviewIndexes()},
     };
     return all;
 }

@@ -2,8 +2,11 @@
 #include "store/sql.h"
 
 #include <QFileInfo>
+#include <QHash>
+#include <QSqlDriver>
 #include <QSqlError>
 
+#include <optional>
 #include <utility>
 
 namespace zixly::sql {
@@ -29,6 +32,45 @@ constexpr int kIoShortRead = 10 | (2 << 8);
 constexpr int kIoNoMemory = 10 | (12 << 8);
 
 constexpr QLatin1String kCodeMark(", SQLite ");
+constexpr qsizetype kLongText = 4096;
+
+// The prepared statements of one connection that nobody is running. It belongs to the driver and ends with it. Two
+// runs of the same text at once are two statements.
+class Shelf : public QObject
+{
+    Q_OBJECT
+public:
+    static Shelf *of(const QSqlDatabase &db)
+    {
+        auto *shelf = db.driver()->findChild<Shelf *>(QString(), Qt::FindDirectChildrenOnly);
+        return shelf ? shelf : new Shelf(db.driver());
+    }
+
+    std::optional<QSqlQuery> take(const QString &text)
+    {
+        const auto found = m_idle.find(text);
+        if (found == m_idle.end())
+            return std::nullopt;
+        QSqlQuery query = std::move(*found);
+        m_idle.erase(found);
+        return query;
+    }
+
+    void put(const QString &text, QSqlQuery &&query)
+    {
+        if (m_idle.size() < kMost && !m_idle.contains(text))
+            m_idle.insert(text, std::move(query));
+    }
+
+private:
+    explicit Shelf(QSqlDriver *driver)
+        : QObject(driver)
+    {
+    }
+
+    static constexpr qsizetype kMost = 64;
+    QHash<QString, QSqlQuery> m_idle;
+};
 
 Error::Kind kindOf(int code)
 {
@@ -75,18 +117,39 @@ QString subjectOf(const QSqlDatabase &db)
     return QFileInfo(db.databaseName()).fileName();
 }
 
-Statement::Statement(const QSqlDatabase &db, const QString &text)
-    : m_query(db)
+Statement::Statement(const QSqlDatabase &db, const QString &text, Keep keep)
+    : m_query(QSqlQuery(nullptr))
     , m_subject(subjectOf(db))
 {
+    if (keep == Keep::Yes) {
+        m_keptText = text;
+        Shelf *shelf = Shelf::of(db);
+        m_shelf = shelf;
+        if (auto kept = shelf->take(text)) {
+            m_query = std::move(*kept);
+            m_prepared = true;
+            return;
+        }
+    }
+    m_query = QSqlQuery(db);
     m_query.setForwardOnly(true); // before prepare(): otherwise the driver keeps every row it has passed
     m_prepared = m_query.prepare(text);
+}
+
+Statement::~Statement()
+{
+    if (!m_prepared || m_keptText.isEmpty() || !m_shelf)
+        return;
+    m_query.finish(); // it holds no lock and no row while it lies there
+    static_cast<Shelf *>(m_shelf.data())->put(m_keptText, std::move(m_query));
 }
 
 Result<> Statement::run(const QVariantList &values)
 {
     for (int i = 0; i < values.size(); ++i) {
         const QVariant &value = values.at(i);
+        if (value.typeId() == QMetaType::QString && value.toString().size() > kLongText)
+            m_keptText.clear(); // it would be kept, too
         const bool nullText = value.typeId() == QMetaType::QString && value.toString().isNull();
         m_query.bindValue(i, nullText ? QVariant(QStringLiteral("")) : value);
     }
@@ -126,9 +189,9 @@ void attempt(const QSqlDatabase &db, const QString &text)
     query.exec(text);
 }
 
-Result<QVariant> single(const QSqlDatabase &db, const QString &text, const QVariantList &values)
+Result<QVariant> single(const QSqlDatabase &db, const QString &text, const QVariantList &values, Statement::Keep keep)
 {
-    Statement statement(db, text);
+    Statement statement(db, text, keep);
     if (const auto done = statement.run(values); !done)
         return std::unexpected(done.error());
     if (statement.next())
@@ -165,3 +228,5 @@ Result<> Transaction::commit()
 }
 
 } // namespace zixly::sql
+
+#include "sql.moc"

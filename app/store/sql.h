@@ -3,8 +3,10 @@
 
 #include "core/error.h"
 
+#include <QPointer>
 #include <QSqlDatabase>
 #include <QSqlQuery>
+#include <QString>
 #include <QVariant>
 
 #include <limits>
@@ -24,7 +26,14 @@ bool isDamage(const Error &error);
 class Statement
 {
 public:
-    Statement(const QSqlDatabase &db, const QString &text);
+    // Preparing takes longer than running. What comes again and again, always with the same text, is kept prepared
+    // with the connection.
+    enum class Keep { No, Yes };
+
+    Statement(const QSqlDatabase &db, const QString &text, Keep keep = Keep::No);
+    ~Statement();
+    Statement(const Statement &) = delete;
+    Statement &operator=(const Statement &) = delete;
 
     // Binds the values in order and executes. A null QString is an empty text; NULL is an invalid QVariant.
     template <class... Values>
@@ -56,13 +65,16 @@ private:
 
     QSqlQuery m_query;
     QString m_subject;
+    QString m_keptText; // empty = not kept
+    QPointer<QObject> m_shelf;
     bool m_prepared = false;
 };
 
 Result<> run(const QSqlDatabase &db, const QString &text);
 void attempt(const QSqlDatabase &db, const QString &text); // where a failure changes nothing
 // The first column of the first row; an invalid QVariant if there is no row.
-Result<QVariant> single(const QSqlDatabase &db, const QString &text, const QVariantList &values = {});
+Result<QVariant> single(const QSqlDatabase &db, const QString &text, const QVariantList &values = {},
+    Statement::Keep keep = Statement::Keep::No);
 
 // A write transaction, taken at once (BEGIN IMMEDIATE) so that what it reads is what it changes. Rolls back unless
 // committed.

@@ -129,6 +129,10 @@ void Store::Backend::exchange(Work work, std::function<void(const Result<StoreRe
             writer = std::move(opened->writer);
             readOnly = opened->report.readOnly;
             dataVersion = 0;
+            if (writer.isOpen()) { // what others write from now on is news, also before the first poll
+                const QSqlDatabase db = writer.database();
+                otherProcessWrote(db);
+            }
             mayHoldOrphans = true;
         } else {
             writerError = opened.error();

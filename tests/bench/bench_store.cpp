@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/searchlanguage.h"
 #include "store/cells.h"
 #include "store/connection.h"
 #include "store/jobs.h"
+#include "store/overview.h"
 #include "store/schema.h"
 #include "store/store.h"
 #include "tests/support/jobgenerator.h"
 
+#include <QDateTime>
 #include <QFile>
 #include <QTemporaryDir>
+#include <QTimeZone>
 
 #include <benchmark/benchmark.h>
 #include <map>
@@ -93,6 +97,27 @@ void storeQuery(benchmark::State &state, const JobQuery &query)
     state.counters["rows"] = static_cast<double>(rows);
 }
 
+// The first page: at first with the thirty days before, then what every change asks for.
+void storeOverview(benchmark::State &state, bool past)
+{
+    Store store;
+    wait(store.open(historyOf(state.range(0))));
+    const QDate today
+        = QDateTime::fromMSecsSinceEpoch(test::generatedJob(1, state.range(0) - 1).createdMs, QTimeZone::utc()).date();
+    overview::Question question{
+        .today = today, .dayStarts = dayStarts(today, kOverviewDays, QTimeZone::utc()), .visitMs = 0, .past = {}};
+    double jobs = 0.0;
+    for (auto _ : state) {
+        const auto answer = wait(store.read([question](QSqlDatabase &db) { return overview::read(db, question); }));
+        if (!answer)
+            return state.SkipWithError(qPrintable(answer.error().detail));
+        if (past)
+            question.past = answer->past;
+        jobs = static_cast<double>(answer->figures.periods.back().ended.total());
+    }
+    state.counters["jobs_in_30_days"] = jobs;
+}
+
 void storeLoadWindow(benchmark::State &state)
 {
     Store store;
@@ -166,6 +191,21 @@ JobQuery failedOnly()
     return query;
 }
 
+JobQuery searched(const char *text)
+{
+    JobQuery query;
+    query.expression = search::parse(QString::fromUtf8(text), {.nowMs = 1'606'000'000'000}).value();
+    return query;
+}
+
+JobQuery byThreeKeys()
+{
+    JobQuery query;
+    query.sort = JobSort::Ticker;
+    query.thenBy = {{JobSort::Status, false}, {JobSort::Sharpe, true}};
+    return query;
+}
+
 constexpr auto kMs = benchmark::kMillisecond;
 
 BENCHMARK(storeOpen)->Arg(100'000)->Unit(kMs)->UseRealTime();
@@ -175,6 +215,34 @@ BENCHMARK_CAPTURE(storeQuery, sharpe, sortedBy(JobSort::Sharpe))->Arg(100'000)->
 BENCHMARK_CAPTURE(storeQuery, rare_word, words("0fe3b"))->Arg(100'000)->Unit(kMs)->UseRealTime();
 BENCHMARK_CAPTURE(storeQuery, common_word, words("btc-usd"))->Arg(100'000)->Unit(kMs)->UseRealTime();
 BENCHMARK_CAPTURE(storeQuery, short_word, words("ko"))->Arg(100'000)->Unit(kMs)->UseRealTime();
+BENCHMARK_CAPTURE(storeOverview, first, false)->Arg(100'000)->Unit(kMs)->UseRealTime();
+BENCHMARK_CAPTURE(storeOverview, again, true)->Arg(100'000)->Unit(kMs)->UseRealTime();
+BENCHMARK_CAPTURE(storeQuery, search_ticker, searched("ticker:BTC*"))->Arg(100'000)->Unit(kMs)->UseRealTime();
+BENCHMARK_CAPTURE(storeQuery, search_failed_of_ticker, searched("status:failed ticker:BTC*"))
+    ->Arg(100'000)
+    ->Unit(kMs)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(storeQuery, search_high_sharpe, searched("sharpe>2.49"))->Arg(100'000)->Unit(kMs)->UseRealTime();
+BENCHMARK_CAPTURE(storeQuery, search_some_sharpe, searched("sharpe>1.2"))->Arg(100'000)->Unit(kMs)->UseRealTime();
+BENCHMARK_CAPTURE(storeQuery, search_last_days, searched("created:\"last 7 days\""))
+    ->Arg(100'000)
+    ->Unit(kMs)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(storeQuery, search_phrase, searched("\"SMA 5-50\""))->Arg(100'000)->Unit(kMs)->UseRealTime();
+BENCHMARK_CAPTURE(storeQuery, search_tag, searched("tag:weekly"))->Arg(100'000)->Unit(kMs)->UseRealTime();
+BENCHMARK_CAPTURE(storeQuery, search_error, searched("error:series"))->Arg(100'000)->Unit(kMs)->UseRealTime();
+BENCHMARK_CAPTURE(storeQuery, search_any_of_two, searched("ticker:BTC* OR sharpe>2.49"))
+    ->Arg(100'000)
+    ->Unit(kMs)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(storeQuery, search_not_ticker, searched("-ticker:BTC*"))->Arg(100'000)->Unit(kMs)->UseRealTime();
+BENCHMARK_CAPTURE(storeQuery, search_long_runs, searched("duration>4s"))->Arg(100'000)->Unit(kMs)->UseRealTime();
+BENCHMARK_CAPTURE(storeQuery, search_regex_unindexed, searched("name:/^btc.*2[0-9]$/"))
+    ->Arg(100'000)
+    ->Unit(kMs)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(storeQuery, search_fees_unindexed, searched("fees:20bps"))->Arg(100'000)->Unit(kMs)->UseRealTime();
+BENCHMARK_CAPTURE(storeQuery, three_keys, byThreeKeys())->Arg(100'000)->Unit(kMs)->UseRealTime();
 BENCHMARK(storeLoadWindow)->Arg(100'000)->Unit(kMs)->UseRealTime();
 BENCHMARK(storeSaveCells)->Unit(kMs)->UseRealTime();
 BENCHMARK(storeOpenCells)->Unit(kMs)->UseRealTime();

@@ -177,6 +177,11 @@ void TestConnection::aReportSaysWhatToDo()
     info.clockSkewMs = -120'000;
     QVERIFY(describe(info).contains(QLatin1String("behind")));
     QVERIFY(!howToMend(info).isEmpty());
+    info.clockSkewMs = 5'000; // told, but no trouble
+    QVERIFY(describe(info).contains(QLatin1String("ahead of this computer's")));
+    QVERIFY(howToMend(info).isEmpty());
+    info.clockSkewMs = -900;
+    QVERIFY(describe(info).contains(QLatin1String("agrees with this computer's")));
 }
 
 QTEST_GUILESS_MAIN(TestConnection)

@@ -14,6 +14,7 @@ private slots:
     void namesGoBothWays();
     void uuidsAreVersionSevenAndSortByTime();
     void aJobKnowsItsSweep();
+    void onlyWhatWasToldIsStated();
 };
 
 void TestJobState::nothingFollowsATerminalState()
@@ -67,6 +68,29 @@ void TestJobState::aJobKnowsItsSweep()
     QCOMPARE(specOf(job), std::optional(spec));
     job.type = QStringLiteral("data-etl");
     QVERIFY(!specOf(job).has_value());
+}
+
+void TestJobState::onlyWhatWasToldIsStated()
+{
+    using Name = QLatin1StringView;
+    Job job;
+    job.parameters = {{QStringLiteral("ticker"), QStringLiteral("BTC-USD")}};
+    QVERIFY(isStated(job, Name("strategy_type"))); // of this computer: the default is what ran
+    QVERIFY(areStepsStated(job));
+    job.place.service = QStringLiteral("Office");
+    QVERIFY(isStated(job, Name("ticker")));
+    QVERIFY(!isStated(job, Name("strategy_type")));
+    QVERIFY(!areStepsStated(job));
+    job.parameters.insert(QStringLiteral("strategy_type"), QStringLiteral("EMA"));
+    job.parameters.insert(QStringLiteral("fast_step"), 2);
+    QVERIFY(isStated(job, Name("strategy_type")));
+    QVERIFY(!areStepsStated(job)); // one of two
+    job.parameters.insert(QStringLiteral("slow_step"), 3);
+    QVERIFY(areStepsStated(job));
+    job.remoteIds.append({QStringLiteral("source"), QStringLiteral("trading"), QStringLiteral("1")});
+    QVERIFY(isStated(job, Name("ticker")));
+    QVERIFY(!isStated(job, Name("strategy_type"))); // repeated by that service, and not heeded
+    QVERIFY(!areStepsStated(job));
 }
 
 QTEST_GUILESS_MAIN(TestJobState)

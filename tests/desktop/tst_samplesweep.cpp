@@ -3,6 +3,7 @@
 #include "desktop/application.h"
 #include "store/cells.h"
 #include "widgets/jobs/jobspage.h"
+#include "widgets/overview/overviewpage.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -112,6 +113,15 @@ void TestSampleSweep::everythingIsThereAtTheNextStart()
     Settings settings(settingsPath());
     Application zixly(Profile::at(m_folder.path()), settings);
     zixly.start();
+    OverviewPage &page = zixly.window().overviewPage();
+    QTRY_VERIFY(page.isVisible()); // the first page once there is a job
+    QTRY_COMPARE(page.overview().recent.size(), 1);
+    QCOMPARE(page.overview().periods[1].ended, (EndedCounts{1, 0, 0})); // the day may have changed since
+    QCOMPARE(page.overview().visitMs, 0);
+    emit page.failuresSeen();
+    QTRY_VERIFY(page.overview().visitMs > 0);
+    QCOMPARE(settings.value(Setting::LastFailureSeenMs).toLongLong(), page.overview().visitMs);
+    emit page.jobsRequested(overviewquery::finished(page.overview().periods[2]));
     QTRY_VERIFY(named<QTableView>("Jobs"));
     auto *jobs = named<QTableView>("Jobs");
     QTRY_COMPARE(jobs->model()->rowCount(), 1);
@@ -131,6 +141,7 @@ void TestSampleSweep::aBackupBringsBackWhatWasRemoved()
     zixly.start();
     QTRY_COMPARE(ready.count(), 1);
     MainWindow &window = zixly.window();
+    window.showPlace(Sidebar::AllJobs);
     QTRY_VERIFY(named<QTableView>("Jobs"));
     auto *model = qobject_cast<JobTableModel *>(named<QTableView>("Jobs")->model());
     QVERIFY(model);

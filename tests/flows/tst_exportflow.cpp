@@ -7,6 +7,8 @@
 #include <QTest>
 #include <QThreadPool>
 
+#include <array>
+
 using namespace zixly;
 
 class TestExportFlow : public QObject
@@ -16,6 +18,10 @@ private slots:
     void everyRowArrivesInOrder();
     void aCancelledExportLeavesNoFile();
     void anErrorOfTheSourceLeavesTheOldFile();
+    void aDiskThatFillsUpLeavesTheOldFile();
+    void aFullDeviceIsSaid();
+    void aFolderThatMayNotBeWrittenIsSaid();
+    void oneThreadIsEnough();
     void aFolderIsNoFile();
     void deletingTheFlowStopsIt();
 
@@ -25,30 +31,52 @@ private:
 
 namespace {
 
-// Numbers 0 ... total - 1 in chunks of 1,000.
+// Numbers 0 ... total - 1 in batches of 1,000.
 RowSource numbers(qint64 total, const std::shared_ptr<std::atomic<qint64>> &given)
 {
-    return [total, given](CsvWriter &writer) -> Result<qint64> {
+    return [total, given]() -> Result<RowBatch> {
         const qint64 first = *given;
         const qint64 count = std::min<qint64>(1000, total - first);
-        for (qint64 i = 0; i < count; ++i) {
-            writer.integer(first + i);
-            writer.endRow();
-        }
         *given = first + count;
-        return count;
+        return RowBatch{count, [first, count](RowWriter &writer) {
+                            for (qint64 i = 0; i < count; ++i) {
+                                writer.integer(first + i);
+                                writer.endRow();
+                            }
+                        }};
     };
 }
 
+constexpr std::array kColumns{"n"};
+
 ExportFlow::Plan planOf(const QString &path, qint64 total, const std::shared_ptr<std::atomic<qint64>> &given)
 {
-    return {path, CsvPreset::rfc4180(), total,
-        [](CsvWriter &writer) {
-            writer.text(u"n");
-            writer.endRow();
-        },
-        numbers(total, given)};
+    return {.path = path, .total = total, .columns = kColumns, .rows = numbers(total, given)};
 }
+
+// A disk that takes the first `room` bytes.
+class FailingTarget final : public ExportTarget
+{
+public:
+    explicit FailingTarget(const QString &path, qint64 room)
+        : m_real(fileTarget(path))
+        , m_path(path)
+        , m_room(room)
+    {
+    }
+    Result<> open() override { return m_real->open(); }
+    Result<> write(QByteArrayView bytes) override
+    {
+        m_room -= bytes.size();
+        return m_room < 0 ? failure(Error::Kind::DiskFull, m_path) : m_real->write(bytes);
+    }
+    Result<> commit() override { return m_real->commit(); }
+
+private:
+    std::unique_ptr<ExportTarget> m_real;
+    QString m_path;
+    qint64 m_room;
+};
 
 QByteArray contentOf(const QString &path)
 {
@@ -107,13 +135,82 @@ void TestExportFlow::anErrorOfTheSourceLeavesTheOldFile()
     old.write("mine");
     old.close();
     ExportFlow::Plan plan = planOf(path, 10, counter());
-    plan.rows = [](CsvWriter &) -> Result<qint64> { return failure(Error::Kind::Corrupt, QStringLiteral("store")); };
+    plan.rows = []() -> Result<RowBatch> { return failure(Error::Kind::Corrupt, QStringLiteral("store")); };
     ExportFlow flow(m_pool, plan);
     const QSignalSpy finished(&flow, &ExportFlow::finished);
     flow.start();
     QTRY_COMPARE(finished.count(), 1);
     QCOMPARE(resultOf(finished).error().kind, Error::Kind::Corrupt);
     QCOMPARE(contentOf(path), QByteArray("mine"));
+}
+
+void TestExportFlow::aDiskThatFillsUpLeavesTheOldFile()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("out.csv"));
+    QFile old(path);
+    QVERIFY(old.open(QIODevice::WriteOnly));
+    old.write("mine");
+    old.close();
+    ExportFlow::Plan plan = planOf(path, 500'000, counter());
+    plan.target = [](const QString &to) { return std::make_unique<FailingTarget>(to, 1'000'000); };
+    ExportFlow flow(m_pool, plan);
+    const QSignalSpy finished(&flow, &ExportFlow::finished);
+    flow.start();
+    QTRY_COMPARE(finished.count(), 1);
+    const Error error = resultOf(finished).error();
+    QCOMPARE(error.kind, Error::Kind::DiskFull);
+    QVERIFY2(explain(error).contains(u"out.csv was not saved"), qPrintable(explain(error)));
+    QCOMPARE(contentOf(path), QByteArray("mine"));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), QStringList{QStringLiteral("out.csv")});
+}
+
+void TestExportFlow::aFullDeviceIsSaid()
+{
+    const QString path = QStringLiteral("/dev/full");
+    if (!QFileInfo::exists(path))
+        QSKIP("There is no /dev/full here");
+    ExportFlow flow(m_pool, planOf(path, 500'000, counter()));
+    const QSignalSpy finished(&flow, &ExportFlow::finished);
+    flow.start();
+    QTRY_COMPARE(finished.count(), 1);
+    QCOMPARE(resultOf(finished).error().kind, Error::Kind::DiskFull);
+    QVERIFY(QFileInfo::exists(path));
+}
+
+void TestExportFlow::aFolderThatMayNotBeWrittenIsSaid()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("out.csv"));
+    QVERIFY(QFile::setPermissions(folder.path(), QFileDevice::ReadOwner | QFileDevice::ExeOwner));
+    if (QFileInfo(folder.path()).isWritable()) // Windows, root
+        QSKIP("Nothing is forbidden to this user");
+    ExportFlow flow(m_pool, planOf(path, 10, counter()));
+    const QSignalSpy finished(&flow, &ExportFlow::finished);
+    flow.start();
+    QTRY_COMPARE(finished.count(), 1);
+    QCOMPARE(resultOf(finished).error().kind, Error::Kind::Unwritable);
+    QVERIFY(
+        QFile::setPermissions(folder.path(), QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner));
+    QVERIFY(QDir(folder.path()).isEmpty());
+}
+
+void TestExportFlow::oneThreadIsEnough()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("out.jsonl"));
+    QThreadPool single;
+    single.setMaxThreadCount(1);
+    ExportFlow::Plan plan = planOf(path, 10'001, counter());
+    plan.style.format = rowFormatOf(path);
+    ExportFlow flow(single, plan);
+    const QSignalSpy finished(&flow, &ExportFlow::finished);
+    flow.start();
+    QTRY_COMPARE(finished.count(), 1);
+    const QList<QByteArray> lines = contentOf(path).split('\n');
+    QCOMPARE(lines.size(), 10'002);
+    QCOMPARE(lines.first(), QByteArray("{\"n\":0}"));
+    QCOMPARE(lines.at(10'000), QByteArray("{\"n\":10000}"));
 }
 
 void TestExportFlow::aFolderIsNoFile()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/jobcolumns.h"
 #include "models/jobtablemodel.h"
+#include "models/jobwords.h"
 #include "tests/support/builders.h"
 
 #include <QAbstractItemModelTester>
@@ -11,6 +12,7 @@
 using namespace Qt::StringLiterals;
 using namespace zixly;
 using zixly::test::aJob;
+using zixly::test::aRemoteJob;
 using zixly::test::keysFromTo;
 
 using Model = JobTableModel;
@@ -37,6 +39,10 @@ private slots:
     void textsOfAColumn_data();
     void textsOfAColumn();
     void everyCellCanBeReadAloud();
+    void wishesStandBehindTheWord_data();
+    void wishesStandBehindTheWord();
+    void marksSayWhatLiesHere();
+    void figuresThatAreNotHereSaySo();
     void aMillionKeysStayFast();
 };
 
@@ -251,6 +257,94 @@ void TestJobTableModel::everyCellCanBeReadAloud()
         QVERIFY(!model.headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString().isEmpty());
     }
     QCOMPARE(cell(model, 0, Model::FavouriteColumn, Qt::AccessibleTextRole), u"Favourite"_s);
+}
+
+void TestJobTableModel::wishesStandBehindTheWord_data()
+{
+    QTest::addColumn<Job>("job");
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<QString>("note");
+    QTest::addColumn<QString>("aloud");
+    QTest::addColumn<QString>("tip");
+    QTest::newRow("local") << aJob(1) << u"Completed"_s << QString() << QString() << QString();
+    Job job = aRemoteJob(1, JobState::Queued);
+    QTest::newRow("sent") << job << u"Queued"_s << QString() << QString() << QString();
+    job.wish = Wish::Send;
+    QTest::newRow("waits") << job << u"Queued"_s << u"to be sent"_s << u"waits to be sent"_s << u"sent on reconnect"_s;
+    job.wish = Wish::SendHeld;
+    QTest::newRow("held") << job << u"Queued"_s << u"held"_s << u"held, needs your click"_s << u"your click"_s;
+    job = aRemoteJob(1, JobState::Running);
+    job.wish = Wish::Cancel;
+    QTest::newRow("cancel") << job << u"Running"_s << u"cancel waits"_s << u"cancel waits to be sent"_s
+                            << u"may go on there"_s;
+    job = aRemoteJob(1, JobState::Cancelled);
+    job.serverState = u"running"_s;
+    job.receipt = u"this service tells no worker"_s;
+    QTest::newRow("reopened") << job << u"Cancelled"_s << u"says running"_s << u"the service now says running"_s
+                              << u"this service tells no worker\nThe service now says running."_s;
+    job.serverState = u"CANCELLED"_s;
+    QTest::newRow("the same in capitals") << job << u"Cancelled"_s << QString() << QString() << job.receipt;
+    job = aRemoteJob(1, JobState::Unknown);
+    job.serverState = u"paused"_s;
+    QTest::newRow("a word of its own") << job << u"Unknown"_s << u"says paused"_s << u"the service says paused"_s
+                                       << u"The service says paused."_s;
+}
+
+void TestJobTableModel::wishesStandBehindTheWord()
+{
+    QFETCH(Job, job);
+    QFETCH(QString, word);
+    QFETCH(QString, note);
+    QFETCH(QString, aloud);
+    QFETCH(QString, tip);
+    Model model;
+    model.setKeys({1});
+    model.setRows({job});
+    QCOMPARE(cell(model, 0, Model::StatusColumn), word); // scripts rely on the word alone
+    QCOMPARE(cell(model, 0, Model::StatusColumn, Qt::AccessibleTextRole), word);
+    QCOMPARE(cell(model, 0, Model::StatusColumn, Model::NoteRole), note);
+    QCOMPARE(cell(model, 0, Model::StatusColumn, Qt::AccessibleDescriptionRole), aloud);
+    const QString shown = cell(model, 0, Model::StatusColumn, Qt::ToolTipRole);
+    QVERIFY2(tip.isEmpty() ? shown.isEmpty() : shown.contains(tip), qPrintable(shown));
+}
+
+void TestJobTableModel::marksSayWhatLiesHere()
+{
+    Model model;
+    model.setKeys({1, 2});
+    Job remote = aRemoteJob(1);
+    remote.available = true;
+    remote.keepOffline = true;
+    remote.goneFromServer = true;
+    Job local = aJob(2);
+    local.available = true; // needs no mark: it cannot be elsewhere
+    model.setRows({remote, local});
+    QCOMPARE(cell(model, 0, Model::WhereColumn), u"Zixly"_s);
+    QCOMPARE(model.index(0, Model::WhereColumn).data(Model::MarksRole).toInt(),
+        jobwords::AvailableMark | jobwords::KeptMark | jobwords::GoneMark);
+    const QString aloud = cell(model, 0, Model::WhereColumn, Qt::AccessibleDescriptionRole);
+    QCOMPARE(aloud, u"Available offline, Kept offline by you, No longer on the server"_s);
+    const QString tip = cell(model, 0, Model::WhereColumn, Qt::ToolTipRole);
+    for (const QString &part : {u"api.example.org"_s, u"acme"_s, u"Available offline"_s})
+        QVERIFY2(tip.contains(part), qPrintable(tip));
+    QCOMPARE(model.index(1, Model::WhereColumn).data(Model::MarksRole).toInt(), 0);
+    QCOMPARE(cell(model, 1, Model::WhereColumn, Qt::AccessibleDescriptionRole), QString());
+}
+
+void TestJobTableModel::figuresThatAreNotHereSaySo()
+{
+    Model model;
+    model.setKeys({1, 2});
+    Job notHere = aRemoteJob(1);
+    notHere.best = {};
+    Job foreign = aRemoteJob(2);
+    foreign.type = u"data-etl"_s;
+    foreign.best = {};
+    model.setRows({notHere, foreign});
+    QCOMPARE(cell(model, 0, Model::SharpeColumn), u"\u2013"_s);
+    QCOMPARE(cell(model, 0, Model::SharpeColumn, Qt::ToolTipRole), u"Result not here yet."_s);
+    QCOMPARE(cell(model, 1, Model::SharpeColumn), QString()); // no sweep, no Sharpe ratio
+    QCOMPARE(cell(model, 1, Model::SweepColumn), u"data-etl"_s);
 }
 
 void TestJobTableModel::aMillionKeysStayFast()

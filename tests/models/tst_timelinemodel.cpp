@@ -15,6 +15,7 @@ private slots:
     void eventsReadAsSentences_data();
     void eventsReadAsSentences();
     void rowsFollowTheEvents();
+    void theEndOfACancelIsToldFromTheEndOfATrigger();
 };
 
 void TestTimelineModel::eventsReadAsSentences_data()
@@ -42,6 +43,34 @@ void TestTimelineModel::eventsReadAsSentences_data()
         << u"failed"_s << u"worker"_s
         << QJsonObject{{u"error"_s, QJsonObject{{u"kind"_s, 9'999}, {u"detail"_s, u"the moon is full"_s}}}}
         << u"Failed: the moon is full"_s;
+    QTest::newRow("wish") << u"wish"_s << u"user"_s << QJsonObject() << u"Kept here to be sent"_s;
+    QTest::newRow("sent") << u"sent"_s << QString() << QJsonObject{{u"id"_s, u"cmh1"_s}, {u"id_kind"_s, u"pipeline"_s}}
+                          << u"Sent: Web API id cmh1"_s;
+    QTest::newRow("cancel sent") << u"sent"_s << QString() << QJsonObject{{u"wish"_s, u"cancel"_s}} << u"Cancel sent"_s;
+    QTest::newRow("cancel withdrawn") << u"withdrawn"_s << QString() << QJsonObject{{u"wish"_s, u"cancel"_s}}
+                                      << u"Cancel withdrawn before it was sent"_s;
+    QTest::newRow("held") << u"held"_s << QString() << QJsonObject{{u"reason"_s, u"It is 20 minutes old."_s}}
+                          << u"Held until you send it: It is 20 minutes old."_s;
+    QTest::newRow("refused") << u"refused"_s << u"Zixly"_s << QJsonObject{{u"reason"_s, u"step is too large"_s}}
+                             << u"Refused by Zixly: step is too large"_s;
+    QTest::newRow("cancel refused") << u"refused"_s << u"Zixly"_s
+                                    << QJsonObject{{u"wish"_s, u"cancel"_s}, {u"detail"_s, u"Already completed."_s}}
+                                    << u"Cancel refused by Zixly: Already completed."_s;
+    QTest::newRow("answer lost") << u"answer lost"_s << QString() << QJsonObject()
+                                 << u"Sent, but the answer was lost"_s;
+    QTest::newRow("arrived") << u"arrived"_s << QString() << QJsonObject() << u"First seen here"_s;
+    QTest::newRow("running there") << u"running"_s << u"Zixly"_s << QJsonObject() << u"Running, says Zixly"_s;
+    QTest::newRow("another word") << u"server"_s << QString() << QJsonObject{{u"state"_s, u"RUNNING"_s}}
+                                  << u"The service now says running"_s;
+    QTest::newRow("a word of its own") << u"server"_s << QString() << QJsonObject{{u"state"_s, u"paused"_s}}
+                                       << u"The service now says paused"_s;
+    QTest::newRow("no word") << u"server"_s << QString() << QJsonObject() << u"The service changed its word"_s;
+    QTest::newRow("gone") << u"gone"_s << QString() << QJsonObject() << u"No longer on the server"_s;
+    QTest::newRow("fetched") << u"result"_s << QString() << QJsonObject{{u"cells"_s, 100}, {u"of"_s, 3930}}
+                             << u"Result fetched: 100 of 3,930 cells"_s;
+    QTest::newRow("fetched whole") << u"result"_s << QString() << QJsonObject{{u"cells"_s, 100}}
+                                   << u"Result fetched: 100 cells"_s;
+    QTest::newRow("evicted") << u"evicted"_s << QString() << QJsonObject() << u"Stored result removed to make room"_s;
     QTest::newRow("of a later version") << u"teleported"_s << QString() << QJsonObject() << u"teleported"_s;
 }
 
@@ -68,6 +97,22 @@ void TestTimelineModel::rowsFollowTheEvents()
     QVERIFY(model.index(1, TimelineModel::EventColumn).data(Qt::ToolTipRole).toString().contains(u"EU"_s));
     model.setEvents({});
     QCOMPARE(model.rowCount(), 0);
+}
+
+void TestTimelineModel::theEndOfACancelIsToldFromTheEndOfATrigger()
+{
+    const QJsonObject send{{u"wish"_s, u"send"_s}};
+    const QJsonObject cancel{{u"wish"_s, u"cancel"_s}};
+    TimelineModel model;
+    model.setEvents({{.jobKey = 1, .kind = u"wish"_s, .payload = send}, {.jobKey = 1, .kind = u"sent"_s},
+        {.jobKey = 1, .kind = u"running"_s}, {.jobKey = 1, .kind = u"wish"_s, .payload = cancel},
+        {.jobKey = 1, .kind = u"refused"_s}, {.jobKey = 1, .kind = u"sent"_s}});
+    QStringList rows;
+    for (int row = 0; row < model.rowCount(); ++row)
+        rows += model.index(row, TimelineModel::EventColumn).data().toString();
+    QCOMPARE(rows,
+        (QStringList{u"Kept here to be sent"_s, u"Sent"_s, u"Running"_s, u"Cancel kept here to be sent"_s,
+            u"Cancel refused"_s, u"Sent"_s}));
 }
 
 QTEST_GUILESS_MAIN(TestTimelineModel)

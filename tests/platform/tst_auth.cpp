@@ -2,6 +2,7 @@
 #include "tests/support/standin/bench.h"
 
 #include <QSignalSpy>
+#include <QTcpSocket>
 #include <QTest>
 
 using namespace zixly;
@@ -21,6 +22,11 @@ private slots:
     void aLostRefreshReplyIsRepeated();
     void aSessionEndedElsewhereIsLost();
     void aTokenThatDiedInSleepIsRefreshed();
+    void anOfflineStartKnowsWhoItIs();
+    void aFailedSignInLeavesTheSessionAlone();
+    void aLivingTokenServesWhileNoNewOneCanBeHad();
+    void aUserWhoLostTheTenantIsOut();
+    void closingKeepsWhatIsStored();
 };
 
 void TestAuth::signInProblemsHaveTheirSentences_data()
@@ -155,6 +161,119 @@ void TestAuth::aTokenThatDiedInSleepIsRefreshed()
     bench.auth.signOut();
     QCOMPARE(out.size(), 1);
     QTRY_COMPARE(bench.standin.supabase.count("POST", QStringLiteral("logout")), 1);
+}
+
+static void unplug(HttpServer &server)
+{
+    server.close();
+    const auto sockets = server.findChildren<QTcpSocket *>();
+    for (QTcpSocket *socket : sockets)
+        socket->abort();
+}
+
+void TestAuth::anOfflineStartKnowsWhoItIs()
+{
+    Bench bench;
+    QVERIFY(bench.signIn());
+    const quint16 port = bench.standin.supabase.serverPort();
+    unplug(bench.standin.supabase);
+    AuthSession next(bench.runner, bench.secrets, bench.profile);
+    QSignalSpy signedIn(&next, &AuthSession::signedIn);
+    QSignalSpy unreachable(&next, &AuthSession::unreachable);
+    QSignalSpy lost(&next, &AuthSession::sessionLost);
+    QSignalSpy tokens(&next, &AuthSession::tokenChanged);
+    next.restore();
+    QTRY_VERIFY(unreachable.size() >= 2); // it goes on trying
+    QCOMPARE(signedIn.size(), 1);
+    QCOMPARE(next.identity().tenant, QStringLiteral("zixly-internal"));
+    QVERIFY(next.isSignedIn());
+    QVERIFY(bench.standin.supabase.listen(QHostAddress::LocalHost, port));
+    next.retryNow();
+    QTRY_COMPARE_WITH_TIMEOUT(tokens.size(), 1, 20'000);
+    QCOMPARE(signedIn.size(), 1); // nobody new
+    QCOMPARE(lost.size(), 0);
+    // A token stored without its owner is taken, too; who it is comes with the first refresh.
+    const QString key = secretKey(bench.profile, u"refresh-token");
+    const QByteArray stored = bench.wait(bench.secrets.read(key)).value();
+    QVERIFY(stored.contains("ops@zixly.test"));
+    QVERIFY(bench.wait(bench.secrets.write(key, stored.split('\n').first())));
+    AuthSession old(bench.runner, bench.secrets, bench.profile);
+    QSignalSpy came(&old, &AuthSession::signedIn);
+    old.restore();
+    QTRY_COMPARE_WITH_TIMEOUT(came.size(), 1, 20'000);
+    QCOMPARE(old.identity().email, QStringLiteral("ops@zixly.test"));
+}
+
+void TestAuth::aFailedSignInLeavesTheSessionAlone()
+{
+    Bench bench;
+    QVERIFY(bench.signIn());
+    const QString first = bench.wait(bench.auth.token()).value();
+    const auto refreshed = bench.auth.token(first); // under way while somebody mistypes
+    const auto wrong = bench.auth.signIn(QStringLiteral("ops@zixly.test"), QStringLiteral("x"));
+    QVERIFY(!bench.wait(wrong));
+    QVERIFY(bench.wait(refreshed));
+    QVERIFY(bench.auth.isSignedIn());
+    // And a sign-in of somebody else ends what waits for the first one.
+    QList<Identity> came;
+    connect(&bench.auth, &AuthSession::signedIn, this, [&came](const Identity &identity) { came.append(identity); });
+    bench.standin.supabase.faults.delayMs = 50;
+    const auto late = bench.auth.token(bench.wait(bench.auth.token()).value());
+    QVERIFY(bench.signIn("other@zixly.test"));
+    QVERIFY(late.isFinished());
+    QCOMPARE(came.size(), 1);
+    QCOMPARE(bench.auth.identity().tenant, QStringLiteral("other-tenant"));
+}
+
+void TestAuth::aLivingTokenServesWhileNoNewOneCanBeHad()
+{
+    Bench bench;
+    bench.standin.world.tokenLifeMs = 60'000; // less than it wants to have left
+    QVERIFY(bench.signIn());
+    unplug(bench.standin.supabase);
+    QSignalSpy unreachable(&bench.auth, &AuthSession::unreachable);
+    const auto first = bench.auth.token();
+    QTRY_VERIFY(unreachable.size() >= 1);
+    const auto second = bench.auth.token();
+    QVERIFY(second.isFinished());
+    QVERIFY(second.result());
+    QVERIFY(!first.isFinished() || !first.result() || first.result() == second.result());
+}
+
+void TestAuth::aUserWhoLostTheTenantIsOut()
+{
+    Bench bench;
+    QVERIFY(bench.signIn());
+    bench.standin.world.users[0].tenant.clear();
+    QSignalSpy lost(&bench.auth, &AuthSession::sessionLost);
+    const QString first = bench.wait(bench.auth.token()).value();
+    QVERIFY(!bench.wait(bench.auth.token(first)));
+    QCOMPARE(lost.size(), 1);
+    QCOMPARE(lost.first().first().value<AuthFailure>().problem, AuthProblem::NoTenant);
+    // Another tenant is another account: it enters anew.
+    bench.standin.world.users[0].tenant = QStringLiteral("zixly-internal");
+    QVERIFY(bench.signIn());
+    QSignalSpy came(&bench.auth, &AuthSession::signedIn);
+    bench.standin.world.users[0].tenant = QStringLiteral("other-tenant");
+    const QString second = bench.wait(bench.auth.token()).value();
+    QVERIFY(bench.wait(bench.auth.token(second)));
+    QCOMPARE(came.size(), 1);
+    QCOMPARE(bench.auth.identity().tenant, QStringLiteral("other-tenant"));
+}
+
+void TestAuth::closingKeepsWhatIsStored()
+{
+    Bench bench;
+    QVERIFY(bench.signIn());
+    QSignalSpy out(&bench.auth, &AuthSession::signedOut);
+    bench.auth.close();
+    QVERIFY(!bench.auth.isSignedIn());
+    QVERIFY(!bench.wait(bench.auth.token()));
+    QCOMPARE(out.size(), 0);
+    QSignalSpy restored(&bench.auth, &AuthSession::restored);
+    bench.auth.restore();
+    QTRY_COMPARE(restored.size(), 1);
+    QVERIFY(bench.wait(bench.auth.token()));
 }
 
 QTEST_GUILESS_MAIN(TestAuth)

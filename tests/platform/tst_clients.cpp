@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/servicelimits.h"
+#include "platform/answers.h"
 #include "platform/connectiontester.h"
-#include "platform/limits.h"
 #include "platform/tradingclient.h"
 #include "tests/support/standin/bench.h"
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QThread>
 
 using namespace zixly;
 using namespace zixly::platform;
@@ -20,6 +22,7 @@ private slots:
     void bothGenerationsAreSpoken();
     void aLostTriggerIsUnknownAndSentOnce();
     void a401IsAnsweredWithAFreshToken();
+    void largeAnswersAreReadElsewhere();
     void strangersSeeNothing();
     void longTokensAreCutIntoChunks();
     void testingAConnectionSaysWhatItFound();
@@ -32,6 +35,7 @@ private slots:
     void streamsAreCutAnywhere();
     void limitsNameTheField_data();
     void limitsNameTheField();
+    void nothingIsClaimedThatIsNotTold();
 };
 
 void TestClients::bothGenerationsAreSpoken_data()
@@ -106,7 +110,32 @@ void TestClients::a401IsAnsweredWithAFreshToken()
     bench.standin.next.faults.unauthorized = 100; // a storm: no loop
     const auto page = bench.wait(bench.web.list(0, 50));
     QCOMPARE(page.error().kind, K::Unauthorized);
-    QCOMPARE(bench.standin.supabase.count("POST"), 3);
+    // Nor does every poll of the storm fetch a new token: the sign-in service would lock us out.
+    QVERIFY(!bench.wait(bench.web.list(0, 50)));
+    QCOMPARE(bench.standin.supabase.count("POST"), 2);
+    bench.standin.next.faults.unauthorized = 0;
+    QVERIFY(bench.wait(bench.web.list(0, 50)));
+    QVERIFY(bench.auth.isSignedIn());
+}
+
+void TestClients::largeAnswersAreReadElsewhere()
+{
+    Bench bench;
+    for (const qsizetype size : {qsizetype(100), kParseHere + 1}) {
+        const Result<HttpResponse> response = HttpResponse{.status = 200, .body = QByteArray(size, 'x')};
+        const auto here = parsed<bool>(QtFuture::makeReadyFuture(response), {},
+            [gui = QThread::currentThread()](
+                const HttpResponse &) -> Result<bool> { return QThread::currentThread() == gui; });
+        QCOMPARE(bench.wait(here).value(), size <= kParseHere);
+    }
+    // An answer that is cancelled (its runner died) cancels what waits for it.
+    QFuture<Result<bool>> orphan;
+    {
+        QPromise<Result<HttpResponse>> promise;
+        promise.start();
+        orphan = parsed<bool>(promise.future(), {}, [](const HttpResponse &) -> Result<bool> { return true; });
+    }
+    QTRY_VERIFY(orphan.isCanceled());
 }
 
 void TestClients::strangersSeeNothing()
@@ -162,6 +191,15 @@ void TestClients::testingAConnectionSaysWhatItFound()
     QCOMPARE(services.at(2).version, QStringLiteral("1.0.0"));
     QCOMPARE(services.at(2).error->kind, K::Unauthorized); // no key
     QVERIFY(!services.at(3).error);
+    // Signed out, with a key typed but not saved: the web API is not to blame.
+    bench.auth.signOut();
+    ConnectionTester unsigned_(bench.runner, bench.profile, &bench.auth, {}, bench.standin.world.tradingKey);
+    QSignalSpy third(&unsigned_, &ConnectionTester::finished);
+    unsigned_.start();
+    QTRY_COMPARE(third.size(), 1);
+    const auto signedOut = third.first().first().value<ConnectionReport>();
+    QVERIFY(signedOut.ok());
+    QVERIFY(describe(signedOut.services.at(0)).contains(QStringLiteral("nobody is signed in")));
     ConnectionProfile wrong = bench.profile;
     wrong.webApi = bench.profile.receiver;
     wrong.receiver = wrong.tradingApi = QUrl();
@@ -285,7 +323,7 @@ void TestClients::theStreamFollowsAJob()
     QVERIFY(result);
     QCOMPARE(result->status, QStringLiteral("completed"));
     QCOMPARE(result->runId, QStringLiteral("fbecc235"));
-    JobStream *missing = trading.follow(QStringLiteral("nope"), &trading);
+    JobStream *missing = trading.follow(QStringLiteral("0190c0de-0000-7000-8000-0000000000ff"), &trading);
     QSignalSpy failed(missing, &JobStream::ended);
     QTRY_COMPARE(failed.size(), 1);
     QCOMPARE(failed.first().first().value<Result<StreamMessage>>().error().kind, K::NotFound);
@@ -316,12 +354,23 @@ void TestClients::streamsAreCutAnywhere()
     QCOMPARE(int(parseStreamMessage(R"({"error":true,"message":"m"})")->kind), int(StreamMessage::Kind::Error));
 }
 
+void TestClients::nothingIsClaimedThatIsNotTold()
+{
+    const SweepSpec spec{.ticker = QStringLiteral("BTC-USD")};
+    QCOMPARE(limits::toldOf(ServiceKind::WebApi, spec), toJson(spec));
+    const QJsonObject told = limits::toldOf(ServiceKind::Receiver, spec);
+    for (const char *name : {"fees", "slippage", "execution", "annualisation", "bar"})
+        QVERIFY2(!told.contains(QLatin1String(name)), name);
+    QVERIFY(told.contains(QLatin1String("strategy_type")));
+    QVERIFY(!limits::toldOf(ServiceKind::TradingApi, spec).contains(QLatin1String("strategy_type")));
+}
+
 void TestClients::limitsNameTheField_data()
 {
     QTest::addColumn<SweepSpec>("spec");
     QTest::addColumn<int>("service");
     QTest::addColumn<QList<int>>("fields");
-    const SweepSpec plain = adapted(ServiceKind::Receiver, SweepSpec{.ticker = QStringLiteral("BTC-USD")});
+    const SweepSpec plain = limits::adapted(ServiceKind::Receiver, SweepSpec{.ticker = QStringLiteral("BTC-USD")});
     const auto row = [&plain](const char *name, auto change, QList<SpecField> fields,
                          ServiceKind service = ServiceKind::Receiver) {
         SweepSpec spec = plain;
@@ -362,7 +411,9 @@ void TestClients::limitsNameTheField_data()
     row(
         "Trading: strategy and step", [](SweepSpec &s) { s.strategy = Strategy::Ema; }, {F::Fast, F::Strategy},
         ServiceKind::TradingApi);
-    row("Trading: adapted", [](SweepSpec &s) { s = adapted(ServiceKind::TradingApi, s); }, {}, ServiceKind::TradingApi);
+    row(
+        "Trading: adapted", [](SweepSpec &s) { s = limits::adapted(ServiceKind::TradingApi, s); }, {},
+        ServiceKind::TradingApi);
     row(
         "web API takes all",
         [](SweepSpec &s) {
@@ -378,7 +429,7 @@ void TestClients::limitsNameTheField()
     QFETCH(SweepSpec, spec);
     QFETCH(int, service);
     QList<int> fields;
-    for (const SpecProblem &problem : unsupported(static_cast<ServiceKind>(service), spec)) {
+    for (const SpecProblem &problem : limits::unsupported(static_cast<ServiceKind>(service), spec)) {
         fields.append(int(problem.field));
         QVERIFY(!problem.sentence.isEmpty());
     }

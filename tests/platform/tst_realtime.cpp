@@ -46,7 +46,7 @@ void TestRealtime::theLinkTable_data()
     row("lost", E::Lost, ".WWWWW.", ".TTTTT.");
     row("joined", E::Joined, "..S....", "..N....");
     row("refused", E::Refused, "..R....", "..R....");
-    row("subscribed", E::Subscribed, "..LL...", "..LL...");
+    row("subscribed", E::Subscribed, "..LLL..", "..LLL..");
     row("subscription failed", E::SubscribeFailed, "..RRR..", "..RRR..");
     row("closed", E::Closed, "..RRR..", "..RRR..");
     row("crashed", E::Crashed, "..RRR..", "..RRR..");
@@ -122,10 +122,13 @@ void TestRealtime::changesArriveLive()
     bench.standin.world.removeJob(id);
     QTRY_COMPARE(changes.size(), 4);
     QCOMPARE(changes.last().kind, JobChange::Kind::Delete);
-    QTRY_VERIFY(bench.standin.realtime.beats() >= 2); // 25 s, twenty times faster
+    QTRY_VERIFY(bench.standin.realtime.beats() >= 3); // every 5 s, twenty times faster
+    const qint64 before = bench.realtime.currentMs();
+    QTRY_VERIFY(bench.realtime.currentMs() > before); // an answered heartbeat proves that nothing was missed
     QCOMPARE(live.size(), 1);
     bench.realtime.stop();
     QCOMPARE(bench.realtime.state(), LinkState::Off);
+    QCOMPARE(bench.realtime.currentMs(), 0);
 }
 
 void TestRealtime::theLinkRecovers_data()
@@ -174,6 +177,7 @@ void TestRealtime::aRefreshedTokenGoesToTheChannel()
     const QString first = bench.wait(bench.auth.token()).value();
     QVERIFY(bench.wait(bench.auth.token(first)));
     QTRY_COMPARE(bench.standin.realtime.tokens(), 1);
+    QTRY_COMPARE(live.size(), 2); // subscribed anew: what came in between is told by nobody
     QCOMPARE(bench.realtime.state(), LinkState::Live);
     QCOMPARE(bench.standin.realtime.joins(), 1);
 }

@@ -12,6 +12,7 @@ class TestSyncEngine : public QObject
     Q_OBJECT
 private slots:
     void pagingStopsAtTheFirstKnownPage();
+    void aSnapshotCutShortLeavesNoGap();
     void pagesOverlapAndGapsAreClosed();
     void unfinishedJobsAreFetchedById();
     void aReopenedJobIsFoundAmongTheRunning();
@@ -20,6 +21,11 @@ private slots:
     void theSnapshotLosesAgainstALaterChange();
     void changesWithoutTheirRowAreFetched();
     void deletionsOfStrangersAreIgnored();
+    void changesFromBeforeTheRowAreDropped();
+    void changesPerhapsFromBeforeTheRowAreFetched();
+    void aRowAheadOfItsQueuedChangesIsTaken();
+    void manyDoubtsMakeASnapshot();
+    void rowsThatCannotBeReadAreLeftOut();
     void aFailedSnapshotKeepsItsChanges();
     void staleAnswersAreIgnored();
     void aCrawlFindsWhatNobodyTold();
@@ -93,6 +99,26 @@ void TestSyncEngine::pagingStopsAtTheFirstKnownPage()
     QVERIFY(out.snapshotEnded);
     QVERIFY(!engine.anyActive());
     QCOMPARE(engine.size(), 5);
+}
+
+void TestSyncEngine::aSnapshotCutShortLeavesNoGap()
+{
+    SyncEngine engine({.pageSize = 2, .overlap = 0});
+    const auto page = [](const char *first, const char *second) {
+        const auto done = QStringLiteral("completed");
+        return pageOf({row(QLatin1String(first), done), row(QLatin1String(second), done)}, 4);
+    };
+    SyncOutput out = engine.beginSnapshot();
+    out = engine.pageArrived(only(out).ticket, page("d", "c"));
+    out = engine.beginSnapshot(); // realtime went live in between
+    out = engine.pageArrived(only(out).ticket, page("d", "c"));
+    QVERIFY(only(out).status.isEmpty());
+    QCOMPARE(only(out).offset, 2);
+    out = engine.pageArrived(only(out).ticket, page("b", "a"));
+    QCOMPARE(only(out).status, QStringLiteral("running"));
+    out = engine.beginSnapshot();
+    out = engine.pageArrived(only(out).ticket, page("d", "c"));
+    QCOMPARE(only(out).status, QStringLiteral("running")); // all was read before
 }
 
 void TestSyncEngine::pagesOverlapAndGapsAreClosed()
@@ -223,6 +249,131 @@ void TestSyncEngine::deletionsOfStrangersAreIgnored()
     QVERIFY(engine.changed(deletion).gone.isEmpty());
 }
 
+static RemoteJob counted(const QString &id, int n, const QString &status = QStringLiteral("running"))
+{
+    RemoteJob job = row(id, status);
+    job.metrics.insert(QStringLiteral("n"), n);
+    return job;
+}
+
+static JobChange changeOf(const RemoteJob &job, qint64 commitMs, qint64 arrivedMs)
+{
+    return {.job = job, .commitMs = commitMs, .arrivedMs = arrivedMs};
+}
+
+// A snapshot whose rows were asked for at `asked` by the running clock, `service` by the one of the service.
+static SyncOutput settleAt(SyncEngine &engine, const QList<RemoteJob> &jobs, qint64 asked, qint64 service)
+{
+    SyncOutput out = engine.beginSnapshot();
+    out = engine.pageArrived(only(out).ticket, pageOf(jobs, jobs.size()), {asked, service});
+    SyncOutput end = engine.pageArrived(only(out).ticket, pageOf({}, 0), {asked, service});
+    out.add(std::move(end));
+    return out;
+}
+
+void TestSyncEngine::changesFromBeforeTheRowAreDropped()
+{
+    const auto id = QStringLiteral("a");
+    SyncEngine engine;
+    settleAt(engine, {counted(id, 1)}, 1'000, 501'000); // the database's clock is 500 s ahead
+    // The fastest change so far took 100 ms: 500,100 ms - that is what the clocks differ by, at most.
+    QCOMPARE(ids(engine.changed(changeOf(counted(id, 2), 502'000, 2'100))), QStringList{id});
+    settleAt(engine, {counted(id, 9)}, 10'000, 510'000);
+    // Five changes waited in a queue. All were committed before the row was asked for.
+    for (int n = 3; n < 8; ++n)
+        QVERIFY(engine.changed(changeOf(counted(id, n), 505'000 + n, 10'200)).upserts.isEmpty());
+    QVERIFY(engine.changed(changeOf(counted(id, 8), 509'900, 10'210)).requests.isEmpty());
+    // What came after the row counts.
+    QCOMPARE(ids(engine.changed(changeOf(counted(id, 10), 511'000, 11'200))), QStringList{id});
+}
+
+void TestSyncEngine::changesPerhapsFromBeforeTheRowAreFetched()
+{
+    const auto id = QStringLiteral("a");
+    SyncEngine engine;
+    settleAt(engine, {counted(id, 9)}, 10'000, 510'000);
+    // The first change of this link says little of the database's clock; the service's says: three seconds too old.
+    SyncOutput out = engine.changed(changeOf(counted(id, 7), 507'000, 10'200));
+    QVERIFY(out.upserts.isEmpty());
+    QCOMPARE(only(out).id, id);
+    QVERIFY(engine.changed(changeOf(counted(id, 8), 507'100, 10'250)).requests.isEmpty()); // asked for already
+    QVERIFY(engine.changed(changeOf(counted(id, 9), 507'200, 10'300)).upserts.isEmpty());
+    // The answer was asked for after the first of them; the others make it ask once more, then all is settled.
+    out = engine.detailArrived(only(out).ticket, counted(id, 9), {10'210, 510'210});
+    QVERIFY(out.upserts.isEmpty());
+    out = engine.detailArrived(only(out).ticket, counted(id, 9), {10'400, 510'400});
+    QVERIFY(out.requests.isEmpty());
+    // A job that has ended does not go on by a change that may be from before its end.
+    settleAt(engine, {counted(id, 12, QStringLiteral("completed"))}, 20'000, 520'000);
+    out = engine.changed(changeOf(counted(id, 11), 519'900, 20'010));
+    QVERIFY(out.upserts.isEmpty());
+    QCOMPARE(only(out).id, id);
+    QVERIFY(!engine.anyActive());
+}
+
+void TestSyncEngine::aRowAheadOfItsQueuedChangesIsTaken()
+{
+    const auto id = QStringLiteral("a");
+    SyncEngine engine;
+    settleAt(engine, {counted(id, 1)}, 1'000, 0);
+    engine.changed(changeOf(counted(id, 2), 502'000, 2'100));
+    SyncOutput out = engine.beginSnapshot();
+    const quint64 page = only(out).ticket;
+    // Arrives while the page is on its way, but was committed long before it was asked for.
+    QVERIFY(engine.changed(changeOf(counted(id, 5), 505'000, 10'050)).upserts.isEmpty());
+    out = engine.pageArrived(page, pageOf({counted(id, 9)}, 1), {10'000, 0});
+    QCOMPARE(out.upserts.size(), 1);
+    QCOMPARE(out.upserts.first().metrics.value(QLatin1String("n")).toInt(), 9);
+    out = engine.pageArrived(only(out).ticket, pageOf({}, 0), {10'100, 0});
+    QVERIFY(out.snapshotEnded);
+    QVERIFY(out.upserts.isEmpty());
+}
+
+void TestSyncEngine::manyDoubtsMakeASnapshot()
+{
+    QList<RemoteJob> jobs;
+    for (int i = 0; i < 40; ++i)
+        jobs.append(counted(QStringLiteral("j%1").arg(i), 9));
+    SyncEngine engine;
+    settleAt(engine, jobs, 10'000, 510'000);
+    int requests = 0;
+    bool snapshot = false;
+    for (int i = 0; i < 40; ++i) {
+        const SyncOutput out = engine.changed(changeOf(counted(QStringLiteral("j%1").arg(i), 7), 507'000, 10'200));
+        QVERIFY(out.upserts.isEmpty());
+        requests += int(out.requests.size());
+        snapshot |= out.wantsSnapshot;
+    }
+    QVERIFY(snapshot);
+    QCOMPARE(requests, 4);
+}
+
+void TestSyncEngine::rowsThatCannotBeReadAreLeftOut()
+{
+    SyncEngine engine({.pageSize = 2, .overlap = 0});
+    SyncOutput out = engine.beginSnapshot();
+    JobPage page{.hasMore = true, .skipped = {QStringLiteral("job x: no status"), QStringLiteral("job y: no status")}};
+    out = engine.pageArrived(only(out).ticket, page);
+    QCOMPARE(out.unreadable.size(), 2);
+    QCOMPARE(only(out).offset, 2); // a page nobody can read does not end the list
+    page = {
+        .jobs = {row(QStringLiteral("a"), QStringLiteral("queued"))}, .skipped = {QStringLiteral("job z: no status")}};
+    page.total = 4;
+    out = engine.pageArrived(only(out).ticket, page);
+    QCOMPARE(ids(out), QStringList{QStringLiteral("a")});
+    out = engine.pageArrived(only(out).ticket, pageOf({}, 0));
+    QVERIFY(out.snapshotEnded);
+    // A job whose detail cannot be read keeps no snapshot from ending, and stays as it was.
+    out = engine.beginSnapshot();
+    out = engine.pageArrived(only(out).ticket, pageOf({}, 0));
+    out = engine.pageArrived(only(out).ticket, pageOf({}, 0));
+    out = engine.unreadable(only(out).ticket, QStringLiteral("job a: no status"));
+    QVERIFY(out.snapshotEnded);
+    QCOMPARE(out.unreadable.size(), 1);
+    QVERIFY(out.gone.isEmpty());
+    QVERIFY(engine.anyActive());
+}
+
 void TestSyncEngine::aFailedSnapshotKeepsItsChanges()
 {
     SyncEngine engine;
@@ -310,7 +461,9 @@ void TestSyncEngine::changes_data()
     line("no id", R"({"table":"pipeline_jobs","type":"UPDATE","record":{"status":"QUEUED"}})", false, "", false);
     line("unknown type", R"({"table":"pipeline_jobs","type":"TRUNCATE"})", false, "", false);
     line("a time that is none", R"({"table":"pipeline_jobs","type":"UPDATE","record":{"id":"w1","createdAt":"soon"}})",
-        false, "", false);
+        true, "w1", true);
+    line("a time that is none, without id",
+        R"({"table":"pipeline_jobs","type":"INSERT","record":{"createdAt":"soon"}})", false, "", false);
 }
 
 void TestSyncEngine::changes()

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "platform/syncservice.h"
-#include "tests/support/virtualtime.h"
+#include "tests/support/jobworld.h"
 
 #include <QTest>
-
-#include <random>
 
 using namespace zixly;
 using namespace zixly::platform;
@@ -15,161 +13,6 @@ namespace {
 constexpr int kChanges = 10'000;
 constexpr int kDisconnects = 300;
 
-// The service: rows that change, a list newest first, a stream of changes for whoever is subscribed.
-class World final : public JobSource
-{
-public:
-    World(VirtualTime &time, quint32 seed)
-        : m_time(time)
-        , m_random(seed)
-    {
-    }
-
-    std::function<void(const JobChange &)> subscriber;
-    bool reachable = true;
-    bool tokenValid = true;
-
-    int below(int limit) { return int(m_random() % quint32(limit)); }
-
-    void fetchPage(const SyncRequest &request, QObject *context, std::function<void(Result<JobPage>)> done) override
-    {
-        respond<JobPage>(context, std::move(done), [this, request]() -> Result<JobPage> {
-            JobPage page;
-            const auto filter = jobStateFromWire(request.status);
-            page.total = 0;
-            for (auto it = m_order.rbegin(); it != m_order.rend(); ++it) {
-                if (filter && it->state != *filter)
-                    continue;
-                if (page.total >= request.offset && page.total < request.offset + request.limit)
-                    page.jobs.append(m_rows[it->id]);
-                ++page.total;
-            }
-            page.hasMore = request.offset + page.jobs.size() < page.total;
-            return page;
-        });
-    }
-
-    void fetchDetail(const SyncRequest &request, QObject *context, std::function<void(Result<RemoteJob>)> done) override
-    {
-        respond<RemoteJob>(context, std::move(done), [this, request]() -> Result<RemoteJob> {
-            if (!m_rows.contains(request.id))
-                return failure(Error::Kind::NotFound, request.id);
-            return m_rows[request.id];
-        });
-    }
-
-    // One change of one row, as the platform's services make them: also the late callback that reopens a failed job.
-    void mutate()
-    {
-        const int dice = below(100);
-        if (m_order.size() < 20 || dice < 25)
-            return create();
-        Place &place = m_order[m_order.size() - 1 - size_t(below(std::min(400, int(m_order.size()))))];
-        RemoteJob &job = m_rows[place.id];
-        const JobState state = stateOf(job);
-        if (state == JobState::Queued) {
-            set(place, job, dice < 90 ? "RUNNING" : "FAILED", dice < 90 ? "" : kCancelMark);
-        } else if (state == JobState::Running) {
-            set(place, job, dice < 80 ? "COMPLETED" : "FAILED", dice < 80 ? "" : dice < 90 ? kCancelMark : "boom");
-        } else if (state == JobState::Failed && dice < 60) {
-            set(place, job, "RUNNING", "boom"); // reopened
-        } else if (dice > 97) {
-            const QString id = job.id;
-            m_rows.remove(id);
-            std::erase_if(m_order, [&id](const Place &p) { return p.id == id; });
-            publish({.kind = JobChange::Kind::Delete}, id);
-        } else {
-            job.metrics.insert(QStringLiteral("n"), m_counter);
-            publish({.job = job}, job.id);
-        }
-        ++m_counter;
-    }
-
-    int changes() const { return m_counter; }
-    const QHash<QString, RemoteJob> &rows() const { return m_rows; }
-    int requests() const { return m_requests; }
-
-private:
-    struct Place {
-        QString id;
-        JobState state;
-    };
-
-    template <class T, class Work>
-    void respond(QObject *context, std::function<void(Result<T>)> done, Work work)
-    {
-        ++m_requests;
-        const qint64 there = 10 + below(200);
-        const qint64 back = 10 + below(200);
-        m_time.after(there, context, [this, context, done = std::move(done), work, back] {
-            const Result<T> answer = !reachable ? Result<T>(failure(Error::Kind::Network))
-                : !tokenValid                   ? Result<T>(failure(Error::Kind::Unauthorized))
-                                                : work();
-            const bool lost = below(50) == 0;
-            m_time.after(back, context, [this, done, answer, lost] {
-                done(lost || !reachable ? Result<T>(failure(Error::Kind::Network)) : answer);
-            });
-        });
-    }
-
-    void create()
-    {
-        RemoteJob job;
-        job.id = QStringLiteral("job%1").arg(m_counter);
-        job.type = QString::fromLatin1(kSweepType);
-        job.fields = RemoteJob::Row;
-        job.createdMs = m_time.nowMs();
-        job.parameters = {{QStringLiteral("ticker"), QStringLiteral("BTC-USD")}};
-        job.status = QStringLiteral("QUEUED");
-        m_rows.insert(job.id, job);
-        m_order.push_back({job.id, JobState::Queued});
-        ++m_counter;
-        publish({.kind = JobChange::Kind::Insert, .job = job}, job.id);
-    }
-
-    void set(Place &place, RemoteJob &job, const char *status, const char *message)
-    {
-        job.status = QString::fromLatin1(status);
-        job.errorMessage = QString::fromLatin1(message);
-        place.state = stateOf(job);
-        job.completedMs = place.state == JobState::Running ? 0 : m_time.nowMs();
-        publish({.job = job}, job.id);
-    }
-
-    void publish(JobChange change, const QString &id)
-    {
-        change.job.id = id;
-        if (change.kind == JobChange::Kind::Update && below(4) == 0)
-            change.job.fields.setFlag(RemoteJob::Parameters, false); // unchanged and big
-        if (change.kind != JobChange::Kind::Delete && below(50) == 0) {
-            RemoteJob bare;
-            bare.id = below(3) == 0 ? QString() : id;
-            change = {.kind = change.kind, .job = bare, .incomplete = true};
-        }
-        // Changes of one connection arrive in order, some time after the commit.
-        const quint64 connection = m_connection;
-        m_lastArrival = std::max(m_lastArrival + 1, m_time.runningMs() + 100 + below(400));
-        m_time.after(m_lastArrival - m_time.runningMs(), &m_context, [this, change, connection] {
-            if (connection == m_connection && subscriber)
-                subscriber(change);
-        });
-    }
-
-public:
-    void dropConnection() { ++m_connection; }
-
-private:
-    VirtualTime &m_time;
-    QObject m_context;
-    std::mt19937 m_random;
-    QHash<QString, RemoteJob> m_rows;
-    std::vector<Place> m_order; // oldest first
-    int m_counter = 0;
-    int m_requests = 0;
-    quint64 m_connection = 0;
-    qint64 m_lastArrival = 0;
-};
-
 // What the desktop keeps across restarts.
 struct Shelf {
     QHash<QString, Job> jobs;
@@ -177,6 +20,7 @@ struct Shelf {
     int flips = 0;
     int duplicates = 0;
     int upserts = 0;
+    int relapses = 0; // older facts after newer ones
 
     void take(const QList<RemoteJob> &arrived)
     {
@@ -191,6 +35,10 @@ struct Shelf {
                 continue;
             }
             const JobState before = it->state;
+            const auto count
+                = [](const QJsonValue &metrics) { return metrics.toObject().value(QLatin1String("n")).toInt(); };
+            relapses += int(remote.fields.testFlag(RemoteJob::Metrics)
+                && count(remote.metrics) < count(it->serverResult.value(QLatin1String("metrics"))));
             apply(*it, remote);
             flips += int(isTerminal(before) && it->state != before);
         }
@@ -220,7 +68,7 @@ private slots:
 class Desk
 {
 public:
-    Desk(VirtualTime &time, World &world, Shelf &shelf)
+    Desk(VirtualTime &time, JobWorld &world, Shelf &shelf)
         : m_time(time)
         , m_world(world)
         , m_shelf(shelf)
@@ -258,7 +106,7 @@ public:
 
 private:
     VirtualTime &m_time;
-    World &m_world;
+    JobWorld &m_world;
     Shelf &m_shelf;
     std::unique_ptr<SyncService> m_service;
 };
@@ -274,7 +122,7 @@ void TestSyncSoak::everyJobEndsAsTheServiceSays()
 {
     QFETCH(quint32, seed);
     VirtualTime time;
-    World world(time, seed);
+    JobWorld world(time, seed);
     Shelf shelf;
     Desk desk(time, world, shelf);
     int disconnects = 0;
@@ -312,7 +160,11 @@ void TestSyncSoak::everyJobEndsAsTheServiceSays()
     QVERIFY(restarts > 20);
     // The dust settles; the slow crawl has had its time.
     time.advance(4 * kCrawlEveryMs);
+    for (int i = 0; i < 60 && desk.service().engine().inSnapshot(); ++i) // the last look may be under way
+        time.advance(1'000);
     QVERIFY(!desk.service().engine().inSnapshot());
+    // Two commits of a row between asking and answering cannot be told apart; more would be a lack of order.
+    QVERIFY2(shelf.relapses <= 1, qPrintable(QString::number(shelf.relapses)));
     QStringList wrong;
     for (auto it = world.rows().begin(); it != world.rows().end(); ++it) {
         const QString word
@@ -326,14 +178,15 @@ void TestSyncSoak::everyJobEndsAsTheServiceSays()
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QLatin1Char('\n'))));
     QCOMPARE(shelf.flips, 0);
     QCOMPARE(shelf.duplicates, 0);
-    qInfo("%d changes, %d disconnects, %d expiries, %d restarts: %d jobs, %d upserts, %d requests", world.changes(),
-        disconnects, expiries, restarts, int(shelf.jobs.size()), shelf.upserts, world.requests());
+    qInfo("%d changes, %d disconnects, %d expiries, %d restarts: %d jobs, %d upserts, %d relapses, %d requests",
+        world.changes(), disconnects, expiries, restarts, int(shelf.jobs.size()), shelf.upserts, shelf.relapses,
+        world.requests());
 }
 
 void TestSyncSoak::pollingFollowsTheWork()
 {
     VirtualTime time;
-    World world(time, 7);
+    JobWorld world(time, 7);
     Shelf shelf;
     Desk desk(time, world, shelf);
     desk.lose();

@@ -106,8 +106,11 @@ void checkPlace(const QWidget &widget, QStringList &found)
     if (!layout || layout->indexOf(&widget) < 0)
         return;
     QSize smallest = widget.minimumSizeHint().boundedTo(widget.maximumSize());
+    // For a given width a layout tells what it would like, not what it needs; a tab widget passes on those of its
+    // pages.
+    const bool holdsLayouts = widget.layout() || widget.inherits("QTabWidget");
     if (widget.hasHeightForWidth())
-        smallest.setHeight(widget.layout() ? 0 : widget.heightForWidth(widget.width()));
+        smallest.setHeight(holdsLayouts ? 0 : widget.heightForWidth(widget.width()));
     if (smallest.isValid() && widget.minimumSize().isNull()
         && (widget.width() + kSlack < smallest.width() || widget.height() + kSlack < smallest.height()))
         found.append(nameOf(widget)

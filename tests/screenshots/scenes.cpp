@@ -8,7 +8,8 @@ namespace zixly::screenshots {
 std::vector<Scene> scenes()
 {
     std::vector<Scene> all;
-    for (auto &part : {shellScenes(), resultScenes(), dialogScenes()})
+    for (auto &part :
+        {shellScenes(), resultScenes(), compareScenes(), dialogScenes(), connectionScenes(), remoteScenes()})
         std::copy(part.begin(), part.end(), std::back_inserter(all));
     return all;
 }

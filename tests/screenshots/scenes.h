@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/connectionstatus.h"
+
 #include <QSize>
 #include <QString>
 #include <QWidget>
@@ -30,6 +32,11 @@ std::vector<Scene> scenes();
 // Its parts, by area of widgets/.
 std::vector<Scene> shellScenes();
 std::vector<Scene> resultScenes();
+std::vector<Scene> compareScenes();
 std::vector<Scene> dialogScenes();
+std::vector<Scene> connectionScenes();
+std::vector<Scene> remoteScenes();
+
+QList<ConnectionStatus> someConnections(); // one live, one offline with a long name
 
 } // namespace zixly::screenshots

@@ -51,6 +51,22 @@ Stage mainWindow(Filling filling, const std::function<void(MainWindow &, Models 
     return {.keep = models, .window = std::move(window), .ready = {}};
 }
 
+Stage connected(const QList<ConnectionStatus> &statuses)
+{
+    return mainWindow(Filling::Full, [statuses](MainWindow &window, Models &) { window.setConnections(statuses); });
+}
+
+QList<ConnectionStatus> onlyOne(LinkBadge badge)
+{
+    ConnectionStatus status = someConnections().first();
+    status.badge = badge;
+    if (badge == LinkBadge::SignedOut) {
+        status.user.clear();
+        status.freshMs = 0;
+    }
+    return {status};
+}
+
 Stage selected(JobState state)
 {
     return mainWindow(Filling::Full, [state](MainWindow &window, Models &) {
@@ -112,6 +128,11 @@ std::vector<Scene> shellScenes()
         {u"main-unknown"_s, usual, [] { return selected(JobState::Unknown); }},
         {u"main-small"_s, small, [] { return selected(JobState::Cancelled); }},
         {u"main-notices"_s, usual, notices},
+        {u"main-live"_s, usual, [] { return connected(onlyOne(LinkBadge::Live)); }},
+        {u"main-polling"_s, usual, [] { return connected(onlyOne(LinkBadge::Polling)); }},
+        {u"main-signed-out"_s, usual, [] { return connected(onlyOne(LinkBadge::SignedOut)); }},
+        {u"main-offline"_s, usual, [] { return connected(someConnections()); }},
+        {u"main-offline-small"_s, small, [] { return connected(someConnections()); }},
         {u"main-prices"_s, usual,
             [] {
                 return mainWindow(

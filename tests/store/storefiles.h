@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "store/accounts.h"
 #include "store/cells.h"
 #include "store/jobs.h"
 #include "store/prices.h"
+#include "store/remotejobs.h"
 #include "store/sql.h"
 #include "store/store.h"
+#include "store/wishes.h"
 #include "tests/support/storedata.h"
 
 #include <QFile>
@@ -14,6 +17,35 @@
 namespace zixly::test {
 
 inline constexpr int kFileJobs = 400;
+
+inline const accounts::Account kFileAccount{.key = 1,
+    .connection = QUuid(QStringLiteral("11111111-2222-4333-8444-555555555555")),
+    .realm = QStringLiteral("supabase"),
+    .user = QStringLiteral("ada"),
+    .email = QStringLiteral("ada@example.com"),
+    .tenant = QStringLiteral("tenant"),
+    .current = true};
+
+// A job of an account, kept offline, with a result that the service told and a cancel that waits.
+inline Result<> makeRemote(QSqlDatabase &db, qint64 key)
+{
+    const auto account = accounts::enter(db, kFileAccount);
+    auto job = account ? jobs::load(db, key) : std::unexpected(account.error());
+    if (!job)
+        return std::unexpected(job.error());
+    job->account = account->key;
+    job->serverResult = {{QStringLiteral("metrics"), 7}};
+    job->goneFromServer = true;
+    if (const auto revised = jobs::revise(db, *job); !revised)
+        return std::unexpected(revised.error());
+    const auto wish = wishes::add(db,
+        {.jobKey = key,
+            .connection = kFileAccount.connection,
+            .account = account->key,
+            .kind = Wish::Cancel,
+            .reason = QStringLiteral("why")});
+    return wish ? remotejobs::setKeepOffline(db, key, true) : std::unexpected(wish.error());
+}
 
 // A closed store with kFileJobs jobs (names "job 1", ...), a result with the first, a series, a note, a favourite.
 inline bool makeStoreFile(const QString &path)

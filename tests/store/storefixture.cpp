@@ -2,11 +2,7 @@
 // storefixture FILE: writes a small store of the schema version that is current, for tests/data/store/zixly_v<N>.db.
 // Run it once, before the next migration is added. It uses the repositories, so that the file holds what that version
 // really wrote; "storefixture FILE 1" lays down version 1, which was older than they are, in plain SQL.
-#include "store/cells.h"
-#include "store/jobs.h"
-#include "store/prices.h"
-#include "store/sql.h"
-#include "tests/support/storedata.h"
+#include "tests/store/storefiles.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -50,6 +46,8 @@ Result<> fillCurrent(QSqlDatabase &db)
         done = jobs::setFavourite(db, 1, true);
     if (done)
         done = cells::save(db, 1, test::aResult(20));
+    if (done)
+        done = test::makeRemote(db, 2);
     const auto series = done ? prices::save(db, test::aPriceSeries(u"SP500"_s, 30), 1) : std::unexpected(done.error());
     return series ? Result<>() : std::unexpected(series.error());
 }

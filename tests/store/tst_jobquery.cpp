@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/jobs.h"
-#include "store/jobsearch.h"
 #include "store/sql.h"
 #include "tests/support/jobgenerator.h"
 #include "tests/support/storedata.h"
@@ -47,7 +46,7 @@ public:
 private:
     static bool matches(const Job &job, const JobQuery &query)
     {
-        const QString body = jobsearch::bodyOf(job);
+        const QString body = search::bodyOf(job);
         const QStringList words = query.text.simplified().split(u' ', Qt::SkipEmptyParts);
         return (query.states.isEmpty() || query.states.contains(job.state))
             && (query.createdFromMs == 0 || job.createdMs >= query.createdFromMs)

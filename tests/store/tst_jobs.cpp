@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/cells.h"
 #include "store/jobs.h"
+#include "store/remotejobs.h"
 #include "store/sql.h"
+#include "store/wishes.h"
 #include "tests/support/storedata.h"
 
 #include <QTest>
@@ -47,6 +49,9 @@ Job fullJob()
     job.favourite = true;
     job.note = QStringLiteral("a note");
     job.tags = {QStringLiteral("a"), QStringLiteral("b c")};
+    job.remoteIds = {{QStringLiteral("cloud"), QStringLiteral("pipeline"), QStringLiteral("full")}};
+    job.serverResult = {{QStringLiteral("metrics"), 1}};
+    job.goneFromServer = true;
     return job;
 }
 
@@ -92,6 +97,10 @@ void compareJobs(const Job &a, const Job &b)
     QCOMPARE(a.favourite, b.favourite);
     QCOMPARE(a.note, b.note);
     QCOMPARE(a.tags, b.tags);
+    QCOMPARE(a.account, b.account);
+    QVERIFY(a.remoteIds == b.remoteIds);
+    QCOMPARE(a.serverResult, b.serverResult);
+    QCOMPARE(a.goneFromServer, b.goneFromServer);
 }
 
 } // namespace
@@ -103,6 +112,7 @@ class TestJobs : public QObject
 private slots:
     void insertedJobsReadBackWhole_data();
     void insertedJobsReadBackWhole();
+    void everyErrorReadsBack();
     void theSameIdIsAConflict();
     void aJobIsFoundByItsId();
     void updateReplacesEverythingButTheUsersMarks();
@@ -141,6 +151,18 @@ void TestJobs::insertedJobsReadBackWhole()
     const auto loaded = jobs::load(memory.db, stored->key);
     QVERIFY(loaded);
     compareJobs(*loaded, job);
+}
+
+void TestJobs::everyErrorReadsBack()
+{
+    MemoryDatabase memory;
+    for (int kind = 0; kind <= static_cast<int>(Error::Kind::Unsupported); ++kind) {
+        Job job = aNewJob();
+        job.error = Error{static_cast<Error::Kind>(kind), QStringLiteral("subject"), QStringLiteral("detail")};
+        const auto stored = jobs::insert(memory.db, job, QStringLiteral("user"));
+        QVERIFY(stored && stored->error);
+        QCOMPARE(static_cast<int>(stored->error->kind), kind);
+    }
 }
 
 void TestJobs::theSameIdIsAConflict()
@@ -314,6 +336,8 @@ void TestJobs::removalTakesEverythingWithIt()
     for (const qint64 key : {gone->key, stays->key})
         QVERIFY(cells::save(memory.db, key, test::aResult(10)));
     QVERIFY(jobs::addRemoteId(memory.db, gone->key, {u"cloud"_s, u"job"_s, u"1"_s}));
+    QVERIFY(remotejobs::setKeepOffline(memory.db, gone->key, true));
+    QVERIFY(wishes::add(memory.db, {.jobKey = gone->key}));
     QVERIFY(jobs::remove(memory.db, {gone->key}));
     QCOMPARE(jobs::load(memory.db, gone->key).error().kind, Error::Kind::NotFound);
     QCOMPARE(cells::load(memory.db, gone->key).error().kind, Error::Kind::NotFound);
@@ -323,8 +347,8 @@ void TestJobs::removalTakesEverythingWithIt()
         QVERIFY(more);
         QCOMPARE(*more, i < 4);
     }
-    for (const char *table :
-        {"job_events", "notes", "favourites", "tags", "remote_ids", "job_search", "results", "cells"}) {
+    for (const char *table : {"job_events", "notes", "favourites", "tags", "remote_ids", "job_search", "results",
+             "cells", "wishes", "kept", "server_results"}) {
         const auto rows = sql::single(memory.db,
             QStringLiteral("SELECT count(*) FROM %1 WHERE job_key = %2").arg(QLatin1String(table)).arg(gone->key));
         QVERIFY(rows);
@@ -349,7 +373,7 @@ void TestJobs::remoteIdsAreUnique()
     MemoryDatabase memory;
     const qint64 a = jobs::insert(memory.db, aNewJob(), QStringLiteral("user"))->key;
     const qint64 b = jobs::insert(memory.db, aNewJob(), QStringLiteral("user"))->key;
-    const jobs::RemoteId id{u"cloud"_s, u"job"_s, u"42"_s};
+    const RemoteId id{u"cloud"_s, u"job"_s, u"42"_s};
     QCOMPARE(*jobs::findRemoteId(memory.db, id), 0);
     QVERIFY(jobs::addRemoteId(memory.db, a, id));
     QVERIFY(jobs::addRemoteId(memory.db, a, id)); // again is fine

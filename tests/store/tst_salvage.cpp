@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/pagescan.h"
+#include "store/salvage.h"
 #include "store/sql.h"
 #include "tests/store/storefiles.h"
 
@@ -72,6 +73,9 @@ private slots:
     void damageInTheMiddleIsRepairedWhileOpen_data();
     void damageInTheMiddleIsRepairedWhileOpen();
     void everythingElseIsSalvagedToo();
+    void whatServicesToldIsSalvagedToo();
+    void wishesOnPagesAreNotSent();
+    void rowsOfALostAccountStayHidden();
     void theWalIsSalvagedToo();
     void aFolderInPlaceOfTheFileIsSetAside();
     void pagesAreReadWithoutSqlite();
@@ -207,6 +211,77 @@ void TestSalvage::everythingElseIsSalvagedToo()
     JobQuery query;
     query.text = u"a note"_s;
     QCOMPARE(read([query](QSqlDatabase &db) { return jobs::query(db, query); })->size(), 1U);
+}
+
+void TestSalvage::whatServicesToldIsSalvagedToo()
+{
+    QVERIFY(writeBytes(path(), m_sound));
+    {
+        Store store;
+        store.open(path());
+        QVERIFY(waitFor(store.write([](QSqlDatabase &db) { return makeRemote(db, 6); })));
+    }
+    QVERIFY(writeBytes(path(), damaged(bytesOf(path()), u"first page of noise"_s)));
+    Store store;
+    QVERIFY(waitFor(store.open(path())));
+    const auto accounts = waitFor(store.read([](QSqlDatabase &db) { return accounts::all(db); }));
+    QVERIFY(accounts && *accounts == QList<accounts::Account>{kFileAccount});
+    const auto job = waitFor(store.read([](QSqlDatabase &db) { return jobs::load(db, 6); }));
+    QVERIFY(job);
+    QCOMPARE(job->account, kFileAccount.key);
+    QCOMPARE(job->serverResult.value("metrics"_L1).toInt(), 7);
+    QVERIFY(job->goneFromServer && job->keepOffline);
+    QCOMPARE(job->note, QString()); // a result is no note
+    QVERIFY(!job->favourite);
+    QCOMPARE(job->wish, Wish::None); // see below
+    QCOMPARE(jobCount(store), kFileJobs);
+}
+
+void TestSalvage::wishesOnPagesAreNotSent()
+{
+    QVERIFY(writeBytes(path(), m_sound));
+    {
+        auto connection = Connection::open(path(), Connection::Mode::ReadWrite);
+        QSqlDatabase db = connection->database();
+        for (const qint64 key : {1, 2, 3})
+            QVERIFY(wishes::add(db, {.jobKey = key, .kind = key == 3 ? Wish::Cancel : Wish::Send}));
+        QVERIFY(wishes::markSending(db, 2));
+    }
+    const QByteArray bytes = bytesOf(path());
+    for (const bool byPages : {false, true}) {
+        const QString source = m_folder->filePath(u"source.db"_s);
+        const QString target = m_folder->filePath(u"target%1.db"_s.arg(byPages));
+        QVERIFY(writeBytes(source, byPages ? damaged(bytes, u"header of noise"_s) : bytes));
+        auto into = Connection::open(target, Connection::Mode::ReadWrite);
+        QSqlDatabase db = into->database();
+        QVERIFY(schema::migrate(db));
+        QVERIFY(salvage::copyReadable(source, target));
+        QCOMPARE(jobs::load(db, 1)->wish, byPages ? Wish::SendHeld : Wish::Send);
+        QCOMPARE(jobs::load(db, 2)->wish, Wish::Send);
+        QVERIFY((*wishes::ofJob(db, 2))->sending); // the outcome is unknown: it is not sent again either way
+        QCOMPARE(jobs::load(db, 3)->wish, byPages ? Wish::None : Wish::Cancel);
+    }
+}
+
+void TestSalvage::rowsOfALostAccountStayHidden()
+{
+    QVERIFY(writeBytes(path(), m_sound));
+    const QString target = m_folder->filePath(u"target.db"_s);
+    {
+        auto connection = Connection::open(path(), Connection::Mode::ReadWrite);
+        QSqlDatabase db = connection->database();
+        QVERIFY(makeRemote(db, 6));
+        QVERIFY(sql::run(db, u"DELETE FROM accounts"_s));
+    }
+    auto into = Connection::open(target, Connection::Mode::ReadWrite);
+    QSqlDatabase db = into->database();
+    QVERIFY(schema::migrate(db));
+    QVERIFY(salvage::copyReadable(path(), target));
+    QCOMPARE(jobs::query(db, {})->size(), static_cast<std::size_t>(kFileJobs - 1));
+    QVERIFY(jobs::load(db, 6));
+    const auto next
+        = accounts::enter(db, {.connection = kFileAccount.connection, .realm = u"supabase"_s, .user = u"b"_s});
+    QVERIFY(next && next->key != kFileAccount.key);
 }
 
 void TestSalvage::theWalIsSalvagedToo()

@@ -145,6 +145,10 @@ void TestStoreFile::everyReleasedSchemaMigrates()
     query.sort = JobSort::Ticker;
     QCOMPARE(waitFor(store.read([query](QSqlDatabase &db) { return jobs::query(db, query); }))->size(), 1U);
     QCOMPARE(jobCount(store), 3);
+    const auto remote = waitFor(store.read([](QSqlDatabase &db) { return jobs::load(db, 2); }));
+    QVERIFY(remote);
+    QCOMPARE(remote->account, version >= 3 ? kFileAccount.key : 0);
+    QCOMPARE(remote->wish, version >= 3 ? Wish::Cancel : Wish::None);
     const auto events = waitFor(store.read([](QSqlDatabase &db) { return jobs::events(db, 1); }));
     QCOMPARE(events->size(), 2);
     const auto result = waitFor(store.read([](QSqlDatabase &db) { return cells::load(db, 1); }));

@@ -22,24 +22,30 @@ private slots:
 
 private:
     // Starts the victim, kills it after `ms`, and returns what it had said.
-    QStringList killAfter(const QString &path, int ms);
+    QStringList killAfter(const QString &path, qsizetype lines, int ms);
 
     const QString m_victim = QStringLiteral(ZIXLY_BIN_DIR "/storevictim");
 };
 
-QStringList TestStoreKill::killAfter(const QString &path, int ms)
+// Once it has said that many lines, and at any point of what it does next: by time alone a loaded machine would get
+// nowhere.
+QStringList TestStoreKill::killAfter(const QString &path, qsizetype lines, int ms)
 {
     QProcess victim;
     victim.start(m_victim, {path});
-    if (!victim.waitForStarted() || !victim.waitForReadyRead(30000)) // the first job is in
+    if (!victim.waitForStarted())
         return {};
+    QByteArray said;
+    while (said.count('\n') < lines && victim.waitForReadyRead(30'000))
+        said += victim.readAllStandardOutput();
     QElapsedTimer timer;
     timer.start();
     while (timer.elapsed() < ms)
         victim.waitForReadyRead(1);
     victim.kill();
     victim.waitForFinished();
-    return QString::fromUtf8(victim.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);
+    said += victim.readAllStandardOutput();
+    return QString::fromUtf8(said).split(u'\n', Qt::SkipEmptyParts);
 }
 
 void TestStoreKill::committedJobsSurviveAKill()
@@ -49,7 +55,7 @@ void TestStoreKill::committedJobsSurviveAKill()
     QRandomGenerator random(11);
     qsizetype said = 0;
     for (int round = 0; round < 10; ++round) {
-        const QStringList lines = killAfter(path, random.bounded(120));
+        const QStringList lines = killAfter(path, 6 + random.bounded(8), random.bounded(60));
         QVERIFY(!lines.isEmpty());
         Store store;
         const auto report = test::waitFor(store.open(path));

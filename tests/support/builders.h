@@ -47,6 +47,18 @@ inline Job aJob(qint64 key, JobState state = JobState::Completed, const SweepSpe
     return job;
 }
 
+// A job that the web API of "Zixly" has.
+inline Job aRemoteJob(qint64 key, JobState state = JobState::Completed, const SweepSpec &spec = aSpec())
+{
+    Job job = aJob(key, state, spec);
+    job.account = 2;
+    job.place = {QStringLiteral("Zixly"), QStringLiteral("api.example.org"), QStringLiteral("acme"), {}};
+    job.convention = {};
+    job.data = {};
+    job.remoteIds = {{QStringLiteral("a"), QStringLiteral("pipeline"), QStringLiteral("cmh%1").arg(key)}};
+    return job;
+}
+
 inline JobKeys keysFromTo(qint64 first, qint64 last)
 {
     JobKeys keys(static_cast<size_t>(last - first + 1));

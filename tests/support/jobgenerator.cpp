@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/jobgenerator.h"
 
+#include "core/searchexpression.h"
 #include "store/jobrow.h"
-#include "store/jobsearch.h"
 #include "store/schema.h"
 #include "store/sql.h"
 
@@ -108,7 +108,7 @@ Result<> insertBatch(QSqlDatabase &db, quint32 seed, qint64 first, qint64 last)
         Result<> done = row.run(jobrow::values(job));
         job.key = row.lastKey();
         if (done)
-            done = body.run(job.key, jobsearch::bodyOf(job));
+            done = body.run(job.key, search::bodyOf(job));
         if (done)
             done = event.run(job.key, 1, job.createdMs, QStringLiteral("user"), QStringLiteral("created"));
         if (done && isTerminal(job.state))

@@ -12,26 +12,31 @@
 namespace zixly::test {
 
 // A server that says exactly the bytes it is told to, right or wrong. The handler gets a whole request and the socket.
-class RawServer final : public QTcpServer
+// Listener is QTcpServer, or QSslServer for https.
+template <class Listener>
+class RawServerOn final : public Listener
 {
 public:
     using Handler = std::function<void(const QByteArray &request, QTcpSocket &socket)>;
 
-    explicit RawServer(Handler handler)
+    explicit RawServerOn(Handler handler)
         : m_handler(std::move(handler))
     {
-        connect(this, &QTcpServer::newConnection, this, [this] {
-            while (QTcpSocket *socket = nextPendingConnection()) {
-                connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(*socket); });
-                connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+        // A connection over TLS is pending when it is encrypted.
+        QObject::connect(this, &QTcpServer::pendingConnectionAvailable, this, [this] {
+            while (QTcpSocket *socket = this->nextPendingConnection()) {
+                QObject::connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(*socket); });
+                QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+                if (socket->bytesAvailable() > 0)
+                    read(*socket);
             }
         });
-        listen(QHostAddress::LocalHost);
+        this->listen(QHostAddress::LocalHost);
     }
 
-    QUrl url(const QString &path = QStringLiteral("/")) const
+    QUrl url(const QString &path = QStringLiteral("/"), const QString &scheme = QStringLiteral("http")) const
     {
-        return QUrl(QStringLiteral("http://127.0.0.1:%1%2").arg(serverPort()).arg(path));
+        return QUrl(QStringLiteral("%1://127.0.0.1:%2%3").arg(scheme).arg(this->serverPort()).arg(path));
     }
     QList<QByteArray> requests;
 
@@ -61,5 +66,7 @@ private:
     Handler m_handler;
     QHash<QTcpSocket *, QByteArray> m_buffers;
 };
+
+using RawServer = RawServerOn<QTcpServer>;
 
 } // namespace zixly::test

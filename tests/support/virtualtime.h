@@ -34,6 +34,7 @@ public:
         pass(end - m_running);
     }
     void sleep(qint64 ms) { m_now += ms; }
+    std::size_t waiting() const { return m_due.size(); } // tasks
     // Milliseconds until the next task, -1 = none.
     qint64 untilNext() const { return m_due.empty() ? -1 : m_due.begin()->first - m_running; }
 

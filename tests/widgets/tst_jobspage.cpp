@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/jobtablemodel.h"
 #include "tests/support/builders.h"
+#include "tests/widgets/jobsfixture.h"
 #include "widgets/jobs/jobactions.h"
 #include "widgets/jobs/jobdetail.h"
 #include "widgets/jobs/jobspage.h"
@@ -10,20 +11,23 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDateEdit>
+#include <QGuiApplication>
 #include <QHeaderView>
-#include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+#include <QTreeView>
 
 using namespace Qt::StringLiterals;
 using namespace zixly;
 using zixly::test::aJob;
+using Fixture = zixly::test::JobsFixture;
 
 using Keys = QList<qint64>;
 
@@ -31,54 +35,17 @@ class TestJobsPage : public QObject
 {
     Q_OBJECT
 
-    // A page on a model that answers like a store.
-    struct Fixture {
-        JobTableModel model;
-        JobsPage page{model};
-
-        explicit Fixture(const QList<Job> &jobs)
-        {
-            JobKeys keys;
-            for (const Job &job : jobs)
-                keys.push_back(job.key);
-            model.setKeys(keys);
-            model.setRows(jobs);
-            page.resize(1200, 700);
-            page.show();
-        }
-        template <class Widget>
-        Widget *named(const QString &name) const
-        {
-            const auto widgets = page.findChildren<Widget *>();
-            for (Widget *widget : widgets)
-                if (widget->accessibleName() == name)
-                    return widget;
-            qFatal("nothing is named %s", qPrintable(name));
-            return nullptr;
-        }
-        bool says(const QString &text) const
-        {
-            const auto labels = page.findChildren<QLabel *>();
-            return std::any_of(labels.begin(), labels.end(),
-                [&](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
-        }
-        void select(qint64 key)
-        {
-            QSignalSpy settled(&page.table(), &JobTable::selectionSettled);
-            page.selectJob(key);
-            QTRY_VERIFY(!settled.isEmpty());
-        }
-    };
-
 private slots:
     void commandsFollowTheState_data();
     void commandsFollowTheState();
+    void severalJobsAreExportedAndReportedTogether();
+    void copiedRowsHaveHeadersAndAreSafe();
     void buttonsAskForTheSelectedJob_data();
     void buttonsAskForTheSelectedJob();
     void enterOpensTheResults();
     void cancelLeavesOutWhatHasEnded();
     void deletingIsConfirmedFirst();
-    void compareSaysWhyItIsNotPossible();
+    void comparesWhatIsSelected();
     void starIsClicked();
     void searchWaitsForAPause();
     void filtersMakeAQuery();
@@ -121,6 +88,45 @@ void TestJobsPage::commandsFollowTheState()
         QVERIFY2(button->isEnabled() == possible.contains(name), qPrintable(name));
         QVERIFY(!button->toolTip().isEmpty()); // what it does, or why it does not
     }
+}
+
+void TestJobsPage::severalJobsAreExportedAndReportedTogether()
+{
+    Fixture f({aJob(1, JobState::Completed), aJob(2, JobState::Completed)});
+    f.page.table().selectAll();
+    QTRY_VERIFY(f.page.actions().exportCsv->isEnabled());
+    QTRY_COMPARE(f.page.table().selectedCount(), 2);
+    const QSignalSpy cells(&f.page, &JobsPage::exportManyRequested);
+    const QSignalSpy rows(&f.page, &JobsPage::exportRowsRequested);
+    const QSignalSpy reports(&f.page, &JobsPage::reportRequested);
+    f.page.actions().exportCsv->trigger();
+    f.page.actions().exportRows->trigger();
+    f.page.actions().saveReport->trigger();
+    f.page.actions().printReport->trigger();
+    const QList<qint64> both{1, 2};
+    QCOMPARE(cells.count(), 1);
+    QCOMPARE(cells.first().first().value<QList<qint64>>(), both);
+    QCOMPARE(rows.first().first().value<QList<qint64>>(), both);
+    QCOMPARE(reports.count(), 2);
+    QCOMPARE(reports[0][1].toBool(), false);
+    QCOMPARE(reports[1][1].toBool(), true);
+}
+
+void TestJobsPage::copiedRowsHaveHeadersAndAreSafe()
+{
+    Job hostile = aJob(1, JobState::Completed);
+    hostile.name = u"=1+1\t<b>\nx"_s;
+    Fixture f({hostile, aJob(2, JobState::Completed)});
+    f.page.table().selectAll();
+    f.page.table().copySelection();
+    const QMimeData *data = QGuiApplication::clipboard()->mimeData();
+    const QStringList lines = data->text().split(u'\n', Qt::SkipEmptyParts);
+    QCOMPARE(lines.size(), 3);
+    QCOMPARE(lines[0].count(u'\t'), lines[1].count(u'\t'));
+    QVERIFY2(lines[0].contains(u"Ticker"_s), qPrintable(lines[0]));
+    QVERIFY2(lines[1].contains(u"'=1+1 <b> x"_s), qPrintable(lines[1]));
+    QCOMPARE(data->html().count(u"<tr>"_s), 3);
+    QVERIFY(data->html().contains(u"&lt;b&gt;"_s) && !data->html().contains(u"<b>"_s));
 }
 
 void TestJobsPage::buttonsAskForTheSelectedJob_data()
@@ -199,14 +205,16 @@ void TestJobsPage::deletingIsConfirmedFirst()
     QCOMPARE(asked.first().first().value<Keys>(), Keys{2});
 }
 
-void TestJobsPage::compareSaysWhyItIsNotPossible()
+void TestJobsPage::comparesWhatIsSelected()
 {
-    Fixture f({aJob(2), aJob(1)});
+    Fixture f({aJob(3, JobState::Failed), aJob(2), aJob(1)}); // a failed one has nothing to compare
     QSignalSpy settled(&f.page.table(), &JobTable::selectionSettled);
     f.page.table().selectAll();
     QTRY_VERIFY(!settled.isEmpty());
-    QVERIFY(!f.page.actions().compare->isEnabled());
-    QVERIFY(f.page.actions().compare->toolTip().contains(u"not part of this version"_s));
+    QSignalSpy asked(&f.page, &JobsPage::compareRequested);
+    QVERIFY(f.page.actions().compare->isEnabled());
+    f.page.actions().compare->trigger();
+    QCOMPARE(asked.first().first().value<Keys>(), (Keys{2, 1}));
 }
 
 void TestJobsPage::starIsClicked()
@@ -228,10 +236,10 @@ void TestJobsPage::searchWaitsForAPause()
     QTest::keyClicks(search, u"btc"_s);
     QCOMPARE(asked.count(), 0);
     QTRY_COMPARE(asked.count(), 1);
-    QCOMPARE(f.model.query().text, u"btc"_s);
+    QCOMPARE(search::toText(f.model.query().expression), u"btc"_s);
     QTest::keyClick(search, Qt::Key_Escape); // clears at once
     QCOMPARE(asked.count(), 2);
-    QVERIFY(f.model.query().text.isEmpty());
+    QVERIFY(f.model.query().expression.isEmpty());
 }
 
 void TestJobsPage::filtersMakeAQuery()
@@ -327,12 +335,21 @@ void TestJobsPage::scrollPositionFollowsTheJobs()
 void TestJobsPage::aJobIsSelectedWhenItComes()
 {
     Fixture f({aJob(1)});
+    f.select(1);
+    // The store answers as soon as it is asked for the events, also when the row of the job is not here yet.
+    connect(&f.page, &JobsPage::currentJobChanged, &f.page, [&f](qint64 key) {
+        f.page.setEvents(key, {{.jobKey = key, .sequence = 1, .timeMs = 1, .kind = u"created"_s}});
+    });
     QSignalSpy told(&f.page, &JobsPage::currentJobChanged);
+    QSignalSpy settled(&f.page.table(), &JobTable::selectionSettled);
     f.page.selectJob(2);
     f.model.setKeys({2, 1});
-    f.model.setRows({aJob(2)});
     QTRY_COMPARE(f.page.currentKey(), 2);
+    QTRY_VERIFY(settled.count() > 0);
+    f.model.setRows({aJob(2)});
     QTRY_COMPARE(told.count(), 1);
+    QCOMPARE(told.first().first().toLongLong(), 2);
+    QCOMPARE(f.named<QTreeView>(u"Timeline"_s)->model()->rowCount(), 1);
 }
 
 void TestJobsPage::renamingAndNotesLeaveAsWishes()
@@ -408,7 +425,7 @@ void TestJobsPage::copyGivesWords()
     f.select(1);
     f.page.actions().copy->trigger();
     const QString text = QApplication::clipboard()->text();
-    QVERIFY(text.startsWith(u"Not a favourite\tCompleted\t"_s));
+    QVERIFY(text.section(u'\n', 1).startsWith(u"Not a favourite\tCompleted\t"_s)); // under the headers
     QVERIFY(text.contains(u"SP500"_s));
 }
 

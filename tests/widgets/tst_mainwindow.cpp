@@ -97,9 +97,9 @@ private slots:
 void TestMainWindow::fixedCommandsAreInTheMenus_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name :
-        {"New sweep", "Run sample sweep", "Cancel job", "Retry job", "Results", "Compare", "Export CSV",
-            "Import prices", "Back up", "Restore", "Settings", "Quit", "Run again with changes", "Pause queue"})
+    for (const char *name : {"New sweep", "Run sample sweep", "Cancel job", "Retry job", "Results", "Compare",
+             "Export CSV", "Import prices", "Back up", "Restore", "Settings", "Connections", "Quit",
+             "Run again with changes", "Pause queue"})
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 
@@ -191,6 +191,7 @@ void TestMainWindow::placesAskTheirQuestions_data()
     QTest::newRow("failed") << u"Failed"_s << States{JobState::Failed} << false;
     QTest::newRow("favourites") << u"Favourites"_s << States{} << true;
     QTest::newRow("all") << u"All jobs"_s << States{} << false;
+    QTest::newRow("here") << u"This computer"_s << States{} << false;
 }
 
 void TestMainWindow::placesAskTheirQuestions()
@@ -202,6 +203,7 @@ void TestMainWindow::placesAskTheirQuestions()
     f.button(place)->click();
     QCOMPARE(f.jobs.query().states, states);
     QCOMPARE(f.jobs.query().favouritesOnly, favourites);
+    QCOMPARE(f.jobs.query().localOnly, place == u"This computer"_s);
     QVERIFY(f.button(place)->isChecked());
     QVERIFY(f.command(place)->isChecked());
     QVERIFY(f.window.jobsPage().isVisible());

@@ -50,6 +50,7 @@ private slots:
     void stepSetsBothUntilASecondIsWanted();
     void ratesAreReadAsWritten_data();
     void ratesAreReadAsWritten();
+    void tabGoesDownTheRows();
     void nameFollowsUntilItIsEdited();
     void answersAboutAnotherSpecAreIgnored();
     void startWaitsForTheLookAtThePrices();
@@ -57,6 +58,30 @@ private slots:
     void olderResultIsOffered();
     void prefillShowsEverything();
     void importedTickersAreOffered();
+    void onePlaceIsNoQuestion();
+    void thisComputerIsTheDefaultAndAChoiceStays();
+    void aServiceNeedsNoPricesHere();
+    void whatAServiceCannotTakeIsDisabledWithTheReason_data();
+    void whatAServiceCannotTakeIsDisabledWithTheReason();
+    void nothingIsDroppedInSilence();
+    void theTradingApiTakesNoStep();
+    void ownLimitsOfAServiceBlockTheStart();
+
+private:
+    static QList<RunPlace> places(bool online = true)
+    {
+        ConnectionProfile profile;
+        profile.id = QUuid(u"{11111111-2222-4333-8444-555555555555}"_s);
+        profile.name = u"Lab"_s;
+        profile.webApi = QUrl(u"https://lab.example.org"_s);
+        profile.tradingApi = QUrl(u"https://trading.example.org"_s);
+        profile.receiver = QUrl(u"https://hooks.example.org"_s);
+        return runPlaces({{profile, online, true, true}});
+    }
+    static void choose(NewSweepDialog &dialog, ServiceKind service)
+    {
+        dialog.choosePlace(places().at(1).connection, service);
+    }
 };
 
 void TestNewSweep::opensWithTheUsualSweep()
@@ -155,6 +180,29 @@ void TestNewSweep::ratesAreReadAsWritten()
     QCOMPARE(dialog.spec().fees, fees);
 }
 
+void TestNewSweep::tabGoesDownTheRows()
+{
+    NewSweepDialog dialog;
+    dialog.setPlaces(places());
+    dialog.show();
+    QVERIFY(QTest::qWaitForWindowActive(&dialog));
+    auto *ticker = dialog.findChild<QComboBox *>();
+    QVERIFY(ticker);
+    ticker->setFocus();
+    int y = 0;
+    int steps = 0;
+    for (; steps < 14 && !named<QLineEdit>(dialog, u"Name"_s)->hasFocus(); ++steps) {
+        QTest::keyClick(&dialog, Qt::Key_Tab);
+        QVERIFY(dialog.focusWidget());
+        const int at = dialog.focusWidget()->mapTo(&dialog, QPoint(0, dialog.focusWidget()->height() / 2)).y();
+        QVERIFY2(at >= y - 8, qPrintable(dialog.focusWidget()->accessibleName()));
+        y = at;
+    }
+    QVERIFY(named<QLineEdit>(dialog, u"Name"_s)->hasFocus());
+    QVERIFY2(steps > 10, qPrintable(QString::number(steps))); // past every field above it
+    dialog.hide(); // it ends as it does in the program: without the focus
+}
+
 void TestNewSweep::nameFollowsUntilItIsEdited()
 {
     NewSweepDialog dialog;
@@ -195,7 +243,8 @@ void TestNewSweep::startWaitsForTheLookAtThePrices()
     dialog.setPreflight(known(dialog.spec()));
     QCOMPARE(started.count(), 1);
     QCOMPARE(started.first().first().value<SweepSpec>(), dialog.spec());
-    QCOMPARE(started.first().last().toString(), dialog.name());
+    QCOMPARE(started.first().at(1).toString(), dialog.name());
+    QVERIFY(started.first().at(2).value<RunPlace>().isHere());
     startButton(dialog)->click(); // known by now: at once
     QCOMPARE(started.count(), 2);
 }
@@ -269,6 +318,170 @@ void TestNewSweep::importedTickersAreOffered()
     QSignalSpy asked(&dialog, &NewSweepDialog::importRequested);
     named<QPushButton>(dialog, u"Import file"_s)->click();
     QCOMPARE(asked.count(), 1);
+}
+
+void TestNewSweep::onePlaceIsNoQuestion()
+{
+    const NewSweepDialog dialog;
+    auto *combo = named<QComboBox>(dialog, u"Where to run"_s);
+    QVERIFY(!combo->isVisibleTo(&dialog));
+    QVERIFY(!combo->isEnabled());
+    QVERIFY(dialog.place().isHere());
+}
+
+void TestNewSweep::thisComputerIsTheDefaultAndAChoiceStays()
+{
+    NewSweepDialog dialog;
+    dialog.setTicker(u"SP500"_s);
+    dialog.setPlaces(places());
+    auto *combo = named<QComboBox>(dialog, u"Where to run"_s);
+    QVERIFY(combo->isVisibleTo(&dialog) && combo->isEnabled());
+    QCOMPARE(combo->count(), 4);
+    QVERIFY(dialog.place().isHere());
+    QVERIFY(combo->itemText(3).contains(u"cannot be followed"_s)); // last, and labelled
+
+    combo->setCurrentIndex(2);
+    QCOMPARE(dialog.place().service, ServiceKind::TradingApi);
+    dialog.setPlaces(places(false)); // the connection went away
+    QCOMPARE(dialog.place().service, ServiceKind::TradingApi);
+    QVERIFY(!dialog.place().online);
+    QVERIFY(says(dialog, u"waits here and is sent on reconnect"_s));
+    dialog.setPlaces(runPlaces({})); // and was removed
+    QVERIFY(dialog.place().isHere());
+}
+
+void TestNewSweep::aServiceNeedsNoPricesHere()
+{
+    NewSweepDialog dialog;
+    dialog.setPlaces(places());
+    dialog.setTicker(u"NOPE"_s);
+    Preflight none{.spec = dialog.spec(), .tickerProblem = u"There are no prices for NOPE."_s};
+    none.existingKey = 7;
+    dialog.setPreflight(none);
+    QVERIFY(!startButton(dialog)->isEnabled());
+    choose(dialog, ServiceKind::WebApi);
+    QVERIFY(startButton(dialog)->isEnabled());
+    QVERIFY(!says(dialog, u"There are no prices"_s));
+    QVERIFY(!says(dialog, u"already run"_s));
+    QVERIFY(says(dialog, u"The prices of NOPE are not here, so its bars and time are unknown."_s));
+    QSignalSpy started(&dialog, &NewSweepDialog::startRequested);
+    startButton(dialog)->click();
+    QCOMPARE(started.count(), 1);
+    QCOMPARE(started.first().at(2).value<RunPlace>(), places().at(1));
+
+    dialog.setTicker(u"SP500"_s); // starts at once, too, before anybody looked at prices here
+    startButton(dialog)->click();
+    QCOMPARE(started.count(), 2);
+    dialog.setPreflight(known(dialog.spec()));
+    QVERIFY(!says(dialog, u"3,522 bars"_s)); // of prices that the service does not use
+    QVERIFY(!says(dialog, u"41 ms"_s));
+    dialog.choosePlace({}, ServiceKind::WebApi);
+    QVERIFY(says(dialog, u"3,522 bars"_s));
+}
+
+void TestNewSweep::whatAServiceCannotTakeIsDisabledWithTheReason_data()
+{
+    QTest::addColumn<ServiceKind>("service");
+    QTest::addColumn<QStringList>("disabled");
+    const QStringList both{u"Signal"_s, u"Whole series"_s, u"Date from"_s, u"Fees"_s, u"Slippage"_s, u"Execution"_s,
+        u"Annualisation"_s, u"Bar interval"_s, u"Slow step"_s};
+    QTest::newRow("web API") << ServiceKind::WebApi << QStringList();
+    QTest::newRow("receiver") << ServiceKind::Receiver << both;
+    QTest::newRow("Trading API") << ServiceKind::TradingApi << both + QStringList{u"Strategy"_s, u"Step"_s};
+}
+
+void TestNewSweep::whatAServiceCannotTakeIsDisabledWithTheReason()
+{
+    QFETCH(ServiceKind, service);
+    QFETCH(QStringList, disabled);
+    NewSweepDialog dialog;
+    dialog.setPlaces(places());
+    dialog.setTicker(u"SP500"_s);
+    SweepSpec dated = dialog.spec();
+    dated.from = QDate(2010, 1, 1);
+    dialog.prefill(dated);
+    choose(dialog, service);
+    for (const QString &name : {u"Strategy"_s, u"Fast from"_s, u"Slow to"_s, u"Step"_s, u"Slow step"_s, u"Signal"_s,
+             u"Whole series"_s, u"Date from"_s, u"Fees"_s, u"Slippage"_s, u"Execution"_s, u"Annualisation"_s,
+             u"Bar interval"_s, u"Minimum trades"_s}) {
+        const auto *field = named<QWidget>(dialog, name);
+        QVERIFY2(field->isEnabled() != disabled.contains(name), qPrintable(name));
+        QCOMPARE(
+            disabled.contains(name), field->accessibleDescription() == field->toolTip() && !field->toolTip().isEmpty());
+        if (disabled.contains(name))
+            QVERIFY2(
+                field->toolTip().contains(serviceTitle(service), Qt::CaseInsensitive), qPrintable(field->toolTip()));
+    }
+    QCOMPARE(says(dialog, untakenAt(places().at(1), SpecField::Fees)) || disabled.isEmpty(), true);
+    dialog.choosePlace({}, service);
+    QVERIFY(named<QLineEdit>(dialog, u"Fees"_s)->isEnabled());
+    QCOMPARE(named<QLineEdit>(dialog, u"Fees"_s)->toolTip(), u"Share of the traded value per side"_s);
+    QCOMPARE(named<QLineEdit>(dialog, u"Fees"_s)->accessibleDescription(), QString());
+}
+
+void TestNewSweep::nothingIsDroppedInSilence()
+{
+    NewSweepDialog dialog;
+    dialog.setPlaces(places());
+    SweepSpec spec = aSpec();
+    spec.fees = 0.002;
+    spec.from = QDate(2010, 1, 1);
+    spec.slippage = 0.001;
+    dialog.prefill(spec);
+    choose(dialog, ServiceKind::Receiver);
+    QVERIFY(!startButton(dialog)->isEnabled());
+    QCOMPARE(dialog.spec(), spec); // still what the user asked for
+    QVERIFY(says(dialog, u"takes no fees"_s));
+    QVERIFY(says(dialog, u"takes no dates"_s));
+    QVERIFY(says(dialog, u"takes no slippage"_s));
+    auto *adapt = named<QPushButton>(dialog, u"Use what this service takes"_s);
+    QVERIFY(adapt->isVisibleTo(&dialog));
+    adapt->click();
+    QVERIFY(!adapt->isVisibleTo(&dialog));
+    QCOMPARE(dialog.spec().fees, SweepSpec().fees);
+    QVERIFY(!dialog.spec().from);
+    QCOMPARE(dialog.spec().slow.step, dialog.spec().fast.step);
+    QVERIFY(startButton(dialog)->isEnabled());
+    QVERIFY(!dialog.name().contains(u"bps"_s)); // its fees are its own
+    named<QSpinBox>(dialog, u"Step"_s)->setValue(5); // one step for both
+    QCOMPARE(dialog.spec().slow.step, 5);
+    QVERIFY(startButton(dialog)->isEnabled());
+    dialog.choosePlace({}, ServiceKind::WebApi);
+    QVERIFY(!adapt->isVisibleTo(&dialog));
+}
+
+void TestNewSweep::theTradingApiTakesNoStep()
+{
+    NewSweepDialog dialog;
+    dialog.setPlaces(places());
+    dialog.setTicker(u"SP500"_s);
+    choose(dialog, ServiceKind::TradingApi);
+    QVERIFY(says(dialog, u"ignores the step"_s));
+    QVERIFY(!startButton(dialog)->isEnabled());
+    named<QPushButton>(dialog, u"Use what this service takes"_s)->click();
+    QCOMPARE(dialog.spec().fast.step, 5);
+    QVERIFY(startButton(dialog)->isEnabled());
+}
+
+void TestNewSweep::ownLimitsOfAServiceBlockTheStart()
+{
+    NewSweepDialog dialog;
+    dialog.setPlaces(places());
+    dialog.setTicker(u"SP500"_s);
+    choose(dialog, ServiceKind::Receiver);
+    named<QPushButton>(dialog, u"Use what this service takes"_s)->click();
+    QVERIFY(startButton(dialog)->isEnabled());
+    auto *least = named<QSpinBox>(dialog, u"Minimum trades"_s);
+    least->setValue(5);
+    QVERIFY(!startButton(dialog)->isEnabled());
+    QVERIFY(says(dialog, u"10 to 1000 minimum trades"_s));
+    QVERIFY(least->isVisibleTo(&dialog)); // a field that is wrong is in sight
+    // The button cannot mend it, so it does not offer to.
+    QVERIFY(!named<QPushButton>(dialog, u"Use what this service takes"_s)->isVisibleTo(&dialog));
+    least->setValue(10);
+    dialog.setTicker(u"AB"_s);
+    QVERIFY(says(dialog, u"3 to 20 characters"_s));
+    QVERIFY(!startButton(dialog)->isEnabled());
 }
 
 QTEST_MAIN(TestNewSweep)

@@ -21,6 +21,7 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
@@ -224,6 +225,9 @@ void TestResultsWindow::copiesWithHeaders()
     const QStringList lines = QGuiApplication::clipboard()->text().split(u'\n', Qt::SkipEmptyParts);
     QCOMPARE(lines.size(), 3);
     QVERIFY(lines[0].startsWith(QStringLiteral("Fast\tSlow\t")));
+    const QString html = QGuiApplication::clipboard()->mimeData()->html();
+    QCOMPARE(html.count(QStringLiteral("<tr>")), 3);
+    QVERIFY(html.contains(QStringLiteral("<table><tr><th>Fast</th><th>Slow</th>")));
     const qint32 cell = m_window->cellPanel()->model().cellAt(7);
     QVERIFY(lines[2].startsWith(QStringLiteral("%1\t%2\t")
             .arg(m_result.cells->fast[static_cast<std::size_t>(cell)])

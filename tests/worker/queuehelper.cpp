@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A process on a profile, for the tests that need more than one: opens the store, joins the queue and does what the
 // lines on its standard input say; answers by lines on its standard output. Prices are generated; a ticker that begins
-// with HOLD waits for the file "go" in the profile's folder.
+// with HOLD waits for the file "go" in the profile's folder, one that begins with LATE comes after 50 ms.
 //
 //   submit TICKER UUID | cancel KEY | retry KEY | pause 0|1 | quit resume|finish
 //   -> ready, owner 0|1, queue RUNNING QUEUED PAUSED, submitted UUID KEY, answer WISH ok|<error kind>, stopped
@@ -92,6 +92,8 @@ private:
     {
         while (ticker.startsWith(u"HOLD") && !QFile::exists(folder + QStringLiteral("/go")))
             QThread::msleep(10);
+        if (ticker.startsWith(u"LATE"))
+            QThread::msleep(50);
         return test::aWalk(ticker, 1500);
     }
 

@@ -148,7 +148,7 @@ void TestQueueFaults::theTimeLimitIsRunningTime()
     bench.clock.sleep(7'200'000); // two hours of system sleep do not count
     bench.clock.advance(3'599'000);
     const auto before = progress.count();
-    QTRY_VERIFY_WITH_TIMEOUT(progress.count() > before + 3, 60'000); // some heartbeats later it still runs
+    QTRY_VERIFY_WITH_TIMEOUT(progress.count() > before + 3, 240'000); // some heartbeats later it still runs
     QCOMPARE(bench.state(key), JobState::Running);
     bench.clock.advance(1001);
     QTRY_COMPARE(bench.state(key), JobState::Failed);

@@ -29,10 +29,7 @@ void HeatMap::setHeat(const HeatValues &heat, const HeatScale &scale, Metric met
     m_metric = metric;
     m_colours = heatraster::colours(m_heat, m_scale, palette());
     m_current = placeOfRow(m_currentRow);
-    if (m_heat.grid) {
-        setExtent({-0.5, static_cast<double>(m_heat.grid->slow.size()) - 0.5},
-            {-0.5, static_cast<double>(m_heat.grid->fast.size()) - 0.5});
-    }
+    fitExtent();
     layOut();
     describe();
 }
@@ -136,6 +133,7 @@ void HeatMap::activate(const CellGrid::Place &place)
     const qint32 row = rowAt(place);
     if (row < 0 || markAt(place) == CellMark::Waiting)
         return;
+    m_anchor = {};
     setCurrentRow(row);
     emit cellActivated(row);
 }
@@ -186,6 +184,8 @@ void HeatMap::keyPressEvent(QKeyEvent *event)
         PlotWidget::keyPressEvent(event);
         return;
     }
+    if (m_choosable && event->modifiers().testFlag(Qt::ShiftModifier) && growRegion(event->key()))
+        return;
     const bool far = event->modifiers().testFlag(Qt::ControlModifier);
     switch (event->key()) {
     case Qt::Key_Left: walk(-1, 0, far); return;

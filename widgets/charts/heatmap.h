@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/cellgrid.h"
+#include "models/cellselection.h"
 #include "widgets/charts/plotwidget.h"
 
 #include <QImage>
@@ -30,17 +30,36 @@ public:
     QPointF centreOf(qint32 row) const; // in widget coordinates; null if not in the grid
     const HeatScale &scale() const { return m_scale; }
 
+    // Lights up what is selected by dimming the rest. Where regions may be chosen, Shift+drag (or Shift+arrows) spans
+    // one and Ctrl+click adds a cell.
+    void setSelection(const CellRegions &regions);
+    void setRegionsChoosable(bool on) { m_choosable = on; }
+    QRectF rectOf(const CellRegion &region) const; // in widget coordinates; null if the grid has none of it
+    // The axes in bars rather than in places of the grid, so that maps with different grids can show the same stretch.
+    struct Bars {
+        Span slow;
+        Span fast;
+    };
+    Bars gridBars() const; // of the whole grid
+    void setExtentBars(const std::optional<Bars> &bars); // wider than the grid where others are; nothing = the grid
+    Bars viewBars() const;
+    void showBars(const Bars &bars);
+
     QSize sizeHint() const override { return {520, 360}; }
     QSize minimumSizeHint() const override { return {260, 180}; }
 
 signals:
     void cellActivated(qint32 row); // by click or key
+    void regionChosen(const zixly::CellRegion &region, bool further); // `further`: beside what is selected
 
 protected:
     QRectF plotRect() const override;
     void clicked(const QPointF &position) override;
     void hovered(const QPointF &position) override;
     void unhovered() override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
@@ -56,6 +75,11 @@ private:
     void reveal(const CellGrid::Place &place);
     QStringList readout(const CellGrid::Place &place) const;
     void describe();
+    void fitExtent();
+    CellGrid::Place nearestPlace(const QPointF &position) const;
+    CellRegion regionBetween(const CellGrid::Place &a, const CellGrid::Place &b) const;
+    bool growRegion(int key);
+    void drawSelection(QPainter &painter) const;
     void forgetImage();
     QString title() const;
 
@@ -86,6 +110,12 @@ private:
     qint32 m_currentRow = -1;
     CellGrid::Place m_current;
     std::optional<QPointF> m_cursor;
+    CellRegions m_selection;
+    std::optional<Bars> m_extent;
+    bool m_choosable = false;
+    CellGrid::Place m_anchor; // of the region that is being spanned
+    CellGrid::Place m_head;
+    bool m_spanning = false;
 };
 
 } // namespace zixly

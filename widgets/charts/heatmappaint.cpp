@@ -43,7 +43,8 @@ QList<HeatMap::LegendItem> HeatMap::legend() const
     append(CellMark::Invalid, tr("Fast not below slow", "heat map legend"));
     append(CellMark::FewTrades, tr("Too few trades", "heat map legend"));
     append(CellMark::Undefined, tr("Undefined", "heat map legend"));
-    append(CellMark::Waiting, tr("No value yet", "heat map legend"));
+    append(CellMark::Waiting,
+        m_heat.growing ? tr("No value yet", "heat map legend") : tr("Not part of this result", "heat map legend"));
     return items;
 }
 
@@ -99,6 +100,7 @@ void HeatMap::paintEvent(QPaintEvent * /*event*/)
         m_image = heatraster::draw(m_heat, m_colours, {xView(), yView(), pixels, ratio}, palette());
     }
     painter.drawImage(m_plot.topLeft(), m_image);
+    drawSelection(painter);
     drawAxes(painter);
     drawLegend(painter);
     drawScale(painter);

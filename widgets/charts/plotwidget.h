@@ -38,6 +38,7 @@ protected:
     void setExtent(const Span &x, const Span &y);
     void setZoomDirection(Direction direction) { m_direction = direction; }
     void setNarrowest(double x, double y); // the smallest stretch that may be shown
+    void setView(const Span &x, const Span &y); // inside the extent
     void panBy(double x, double y); // in values
     double pixelX(double value) const;
     double pixelY(double value) const;
@@ -55,8 +56,6 @@ protected:
     void focusOutEvent(QFocusEvent *event) override;
 
 private:
-    void setView(const Span &x, const Span &y);
-
     Span m_xExtent;
     Span m_yExtent;
     Span m_x;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/controls/factsgrid.h"
 
-#include "widgets/controls/elidedlabel.h"
+#include "widgets/controls/idfield.h"
 #include "widgets/controls/theme.h"
 #include "widgets/controls/themedicon.h"
 #include "widgets/controls/tintedlabel.h"
@@ -40,8 +40,10 @@ void FactsGrid::setFacts(const QList<Fact> &facts)
         if (fact.value.isEmpty())
             continue;
         auto *name = new TintedLabel(fact.name, theme::Ink::Muted, this);
-        name->setAlignment(Qt::AlignLeading | Qt::AlignTop); // beside the first line of a long value
-        m_layout->addWidget(name, row, 0, Qt::AlignTop);
+        // Beside the first line of a long value, or the only one of an id.
+        const auto beside = fact.copyable ? Qt::AlignVCenter : Qt::AlignTop;
+        name->setAlignment(Qt::AlignLeading | beside);
+        m_layout->addWidget(name, row, 0, beside);
         m_layout->addWidget(valueWidget(fact), row, 1);
         ++row;
     }
@@ -60,8 +62,8 @@ QWidget *FactsGrid::valueWidget(const Fact &fact)
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::kTight);
-    auto *label = new ElidedLabel(row);
-    label->setText(fact.value);
+    auto *label = new IdField(fact.value, row);
+    label->setAccessibleName(fact.name);
     auto *copy = new QToolButton(row);
     copy->setAutoRaise(true);
     copy->setIconSize({14, 14});

@@ -12,7 +12,7 @@ namespace zixly {
 struct Fact {
     QString name;
     QString value;
-    bool copyable = false; // one line, elided in the middle, with a copy button
+    bool copyable = false; // one line that can be selected, elided in the middle, with a copy button
 
     bool operator==(const Fact &) const = default;
 };

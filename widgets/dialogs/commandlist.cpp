@@ -15,7 +15,10 @@ namespace {
 
 QString plainText(const QAction *action)
 {
-    return QString(action->text()).remove(u'&');
+    QString text = action->text();
+    for (qsizetype at = 0; (at = text.indexOf(u'&', at)) >= 0; ++at)
+        text.remove(at, 1); // the first of two stays: it is meant
+    return text;
 }
 
 void collect(const QMenu *menu, const QString &path, QList<MenuCommand> &commands)

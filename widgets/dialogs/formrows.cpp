@@ -108,4 +108,15 @@ QWidget *inLine(QWidget *parent, const QList<QWidget *> &widgets, int stretched)
     return line;
 }
 
+void fitHeight(QWidget *window)
+{
+    QLayout *layout = window->layout();
+    layout->activate();
+    const int width = std::max({window->minimumWidth(), window->width(), layout->totalMinimumSize().width()});
+    const int height
+        = layout->hasHeightForWidth() ? layout->totalHeightForWidth(width) : layout->totalSizeHint().height();
+    window->setMinimumHeight(height);
+    window->resize(width, height);
+}
+
 } // namespace zixly

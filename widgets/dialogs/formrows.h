@@ -57,4 +57,7 @@ private:
 // The widgets in one line, without margins.
 QWidget *inLine(QWidget *parent, const QList<QWidget *> &widgets, int stretched = -1);
 
+// Makes a window as tall as its wrapped texts need; Qt asks for that inside windows only.
+void fitHeight(QWidget *window);
+
 } // namespace zixly

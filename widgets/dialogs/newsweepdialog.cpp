@@ -2,6 +2,7 @@
 #include "widgets/dialogs/newsweepdialog.h"
 
 #include "core/format.h"
+#include "core/servicelimits.h"
 #include "widgets/controls/datefield.h"
 #include "widgets/controls/tintedlabel.h"
 #include "widgets/dialogs/formrows.h"
@@ -44,6 +45,7 @@ void choose(QComboBox *combo, Value value)
 
 NewSweepDialog::NewSweepDialog(QWidget *parent)
     : QDialog(parent)
+    , m_places(runPlaces({}))
 {
     setWindowTitle(tr("New sweep"));
     createFields();
@@ -56,10 +58,16 @@ NewSweepDialog::NewSweepDialog(QWidget *parent)
     m_ticker->setFocus();
 }
 
+// A field that has the focus tells once more while it dies, to a dialog that is half gone by then.
+NewSweepDialog::~NewSweepDialog()
+{
+    m_name->disconnect(this);
+}
+
 QString NewSweepDialog::name() const
 {
     const QString text = m_name->text().simplified();
-    return text.isEmpty() ? defaultName(m_spec) : text;
+    return text.isEmpty() ? nameOfSpec() : text;
 }
 
 void NewSweepDialog::wireFields()
@@ -74,7 +82,8 @@ void NewSweepDialog::wireFields()
     for (QSpinBox *box : {m_fastFrom, m_fastTo, m_slowFrom, m_slowTo, m_signal, m_minTrades})
         connect(box, &QSpinBox::valueChanged, this, read);
     connect(m_step, &QSpinBox::valueChanged, this, [this](int step) {
-        if (!m_filling && !m_slowStepEdited) { // one step for both, until somebody wants two
+        // One step for both, until somebody wants two and the place can take them.
+        if (!m_filling && (!m_slowStepEdited || !m_slowStep->isEnabled())) {
             const QScopedValueRollback filling(m_filling, true);
             m_slowStep->setValue(step);
         }
@@ -84,11 +93,7 @@ void NewSweepDialog::wireFields()
         m_slowStepEdited = m_slowStepEdited || !m_filling;
         readFields();
     });
-    connect(m_whole, &QCheckBox::toggled, this, [this](bool whole) {
-        m_from->setEnabled(!whole);
-        m_to->setEnabled(!whole);
-        readFields();
-    });
+    connect(m_whole, &QCheckBox::toggled, this, read);
     connect(m_from, &DateField::valueChanged, this, read);
     connect(m_to, &DateField::valueChanged, this, read);
     connect(m_fees, &QLineEdit::textChanged, this, read);
@@ -213,18 +218,15 @@ QString NewSweepDialog::problemOfRate(const QLineEdit *field, const QString &nam
 
 void NewSweepDialog::showSpec()
 {
-    const auto facts = isPending() ? std::nullopt : m_preflight->facts;
-    QList<SpecProblem> problems = validate(m_spec, facts);
-    if (!isPending() && !m_preflight->tickerProblem.isEmpty())
-        problems.prepend({SpecField::Ticker, m_preflight->tickerProblem});
-    showProblems(problems);
+    showProblems(problems());
+    showPlace();
     if (!m_nameEdited) {
         const QScopedValueRollback filling(m_filling, true);
-        m_name->setText(defaultName(m_spec));
+        m_name->setText(nameOfSpec());
         m_name->setCursorPosition(0);
     }
     m_rows[SpecField::Signal]->setVisible(m_spec.strategy == Strategy::Macd);
-    m_existing->setVisible(!isPending() && m_preflight->existingKey != 0 && isValid());
+    m_existing->setVisible(place().isHere() && !isPending() && m_preflight->existingKey != 0 && isValid());
     if (!isPending() && m_preflight->facts) {
         const auto day = [](qint64 ms) { return QDateTime::fromMSecsSinceEpoch(ms, QTimeZone::utc()).date(); };
         m_from->setStart(day(m_preflight->facts->firstMs));
@@ -262,33 +264,51 @@ bool NewSweepDialog::isValid() const
     for (const FormRow *row : m_rows)
         if (row->hasProblem())
             return false;
-    return !m_spec.ticker.isEmpty() && validate(m_spec).isEmpty();
+    return !m_spec.ticker.isEmpty() && validate(m_spec).isEmpty() && problemsAt(place(), m_spec).isEmpty();
 }
 
 void NewSweepDialog::showHints()
 {
-    m_rows[SpecField::Execution]->setHint(m_spec.execution == Execution::Same
+    const RunPlace at = place();
+    const auto hint = [&](SpecField field, const QString &usual) {
+        const QString untaken = untakenAt(at, field);
+        m_rows[field]->setHint(untaken.isEmpty() ? usual : untaken);
+    };
+    hint(SpecField::Execution,
+        m_spec.execution == Execution::Same
             ? tr("Looks ahead: the signal of a close is filled at that same close. For comparison with older results "
                  "only.")
             : m_spec.execution == Execution::NextOpen ? tr("The signal of a close is filled at the next bar's open.")
                                                       : tr("The signal of a close is filled at the next bar's close."));
-    m_rows[SpecField::Fees]->setHint(tr("Per side. Write 20 bps, 0.2 % or 0.002."));
-    const SeriesFacts *facts = !isPending() && m_preflight->facts ? &*m_preflight->facts : nullptr;
-    m_rows[SpecField::Ticker]->setHint(
+    hint(SpecField::Fees, tr("Per side. Write 20 bps, 0.2 % or 0.002."));
+    hint(SpecField::Slippage, tr("Makes every fill worse by this share of the price."));
+    for (const SpecField field : {SpecField::Strategy, SpecField::Signal, SpecField::From, SpecField::Interval})
+        hint(field, {});
+    const SeriesFacts *facts = at.isHere() && !isPending() && m_preflight->facts ? &*m_preflight->facts : nullptr;
+    hint(SpecField::Ticker,
         facts ? tr("Prices from %1 to %2").arg(dateText(facts->firstMs), dateText(facts->lastMs)) : QString());
 }
 
 void NewSweepDialog::showForecast()
 {
     const qint64 pairs = validPairs(m_spec);
-    QStringList parts{tr("%1 valid combinations").arg(countText(pairs))};
-    if (!isPending() && m_preflight->facts) {
-        parts += tr("%1 bars").arg(countText(m_preflight->facts->bars));
-        if (m_preflight->estimateMs >= 0)
-            parts += tr("about %1").arg(durationText(m_preflight->estimateMs));
-    }
+    const RunPlace at = place();
+    const bool ownStep = !at.isHere() && limits::isIgnored(at.service, "step"_L1); // then only it knows how many
+    QStringList parts{ownStep ? tr("As many combinations as the service's own step makes")
+                              : tr("%1 valid combinations").arg(countText(pairs)),
+        at.isHere() ? forecastHere() : forecastThere()};
+    parts.removeAll(QString());
     m_forecast->setText(parts.join(u" · "_s));
     m_forecast->setInk(pairs == 0 ? theme::Ink::Error : theme::Ink::Muted);
+}
+
+QString NewSweepDialog::forecastHere() const
+{
+    if (isPending() || !m_preflight->facts)
+        return {};
+    const QString bars = tr("%1 bars").arg(countText(m_preflight->facts->bars));
+    return m_preflight->estimateMs < 0 ? bars
+                                       : bars + u" · "_s + tr("about %1").arg(durationText(m_preflight->estimateMs));
 }
 
 void NewSweepDialog::setPreflight(const Preflight &preflight)
@@ -299,7 +319,12 @@ void NewSweepDialog::setPreflight(const Preflight &preflight)
     m_pause.stop();
     showSpec();
     if (std::exchange(m_startWanted, false) && isValid())
-        emit startRequested(m_spec, name());
+        send();
+}
+
+void NewSweepDialog::send()
+{
+    emit startRequested(m_spec, name(), place());
 }
 
 void NewSweepDialog::start()
@@ -307,10 +332,8 @@ void NewSweepDialog::start()
     if (!isValid())
         return;
     m_failure->hide();
-    if (!isPending()) {
-        emit startRequested(m_spec, name());
-        return;
-    }
+    if (!isPending() || !place().isHere()) // a service has its own prices
+        return send();
     // Faster than the look at the prices: start as soon as that has answered.
     m_startWanted = true;
     m_pause.stop();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/priceseries.h"
+#include "core/runplace.h"
 #include "core/sweepspec.h"
 
 #include <QDialog>
@@ -40,19 +41,25 @@ class NewSweepDialog final : public QDialog
     Q_OBJECT
 public:
     explicit NewSweepDialog(QWidget *parent = nullptr);
+    ~NewSweepDialog() override;
 
     void setSeries(const QList<SeriesInfo> &series); // the tickers offered
     void setTicker(const QString &ticker);
+    // Where it may run, this computer first (core runPlaces()). What is chosen stays chosen as long as it is in the
+    // list.
+    void setPlaces(const QList<RunPlace> &places);
+    void choosePlace(const QUuid &connection, ServiceKind service); // ignored if it is not in the list
     void prefill(const SweepSpec &spec); // Run again with changes
     void setPreflight(const Preflight &preflight); // ignored if it is about another spec
     void showFailure(const QString &sentence); // the start was refused
 
     SweepSpec spec() const { return m_spec; }
+    RunPlace place() const;
     QString name() const;
 
 signals:
     void preflightRequested(const zixly::SweepSpec &spec);
-    void startRequested(const zixly::SweepSpec &spec, const QString &name);
+    void startRequested(const zixly::SweepSpec &spec, const QString &name, const zixly::RunPlace &place);
     void openExistingRequested(qint64 key);
     void importRequested(); // the user wants to read a price file first
 
@@ -68,17 +75,28 @@ private:
     SweepSpec readSpec();
     void readFields();
     void showSpec();
+    QList<SpecProblem> problems() const;
     void showProblems(const QList<SpecProblem> &problems);
     void showForecast();
+    QString forecastHere() const; // of bars and time
+    QString forecastThere() const;
     void showHints();
+    void showPlace();
+    QString nameOfSpec() const;
+    void takeAsPlaceDoes(); // every setting that the place cannot take becomes what it uses itself
+    void allow(const QList<QWidget *> &inputs, const QString &reason); // empty = they can be used
     QString problemOfRate(const QLineEdit *field, const QString &name) const;
     bool isValid() const;
     bool isPending() const { return !m_preflight || m_preflight->spec != m_spec; }
     void start();
+    void send();
 
     SweepSpec m_spec;
     std::optional<Preflight> m_preflight;
+    QList<RunPlace> m_places; // as in the list of m_place, never empty
     QHash<SpecField, FormRow *> m_rows;
+    FormRow *m_placeRow = nullptr;
+    FormRow *m_annualisationRow = nullptr;
     QTimer m_pause;
     bool m_filling = false; // fields are being set by the program
     bool m_nameEdited = false;
@@ -109,6 +127,7 @@ private:
     QSpinBox *m_minTrades;
     QComboBox *m_place;
     QWidget *m_existing;
+    QWidget *m_misfit; // the place cannot take all of it, with the button that mends this
     TintedLabel *m_failure;
     TintedLabel *m_forecast;
     QPushButton *m_start;

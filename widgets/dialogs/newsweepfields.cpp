@@ -49,6 +49,21 @@ QComboBox *choice(QWidget *parent, const QList<std::pair<QString, qint64>> &entr
     return combo;
 }
 
+// A sentence with a button that follows from it.
+QWidget *offer(QWidget *parent, const QString &sentence, const QString &action, QPushButton **button)
+{
+    auto *box = new QWidget(parent);
+    auto *words = new TintedLabel(sentence, theme::Ink::Text, box);
+    words->setWordWrap(true);
+    *button = new QPushButton(action, box);
+    (*button)->setAccessibleName(action);
+    auto *layout = new QHBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(words, 1);
+    layout->addWidget(*button);
+    return box;
+}
+
 template <class Value>
 qint64 id(Value value)
 {
@@ -90,7 +105,10 @@ void NewSweepDialog::createFields()
     m_interval = choice(this, {{tr("Detect from the prices"), 0}});
     for (const auto &text : {u"1d"_s, u"4h"_s, u"1h"_s, u"30m"_s, u"15m"_s, u"5m"_s, u"1m"_s})
         m_interval->addItem(text, parseInterval(text).value_or(0));
-    m_place = choice(this, {{tr("This computer"), 0}});
+    m_place = new QComboBox(this);
+    m_place->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    for (const RunPlace &place : std::as_const(m_places))
+        m_place->addItem(place.title);
     m_more = new QToolButton(this);
     m_failure = new TintedLabel(theme::Ink::Error, this);
     m_forecast = new TintedLabel(theme::Ink::Muted, this);
@@ -104,6 +122,10 @@ void NewSweepDialog::layOutFields()
     const int labels = std::max(main->labelWidth(), more->labelWidth());
     main->setLabelWidth(labels);
     more->setLabelWidth(labels);
+    const QList<QWidget *> rows{m_ticker, m_import, m_place, m_strategy, m_fastFrom, m_fastTo, m_step, m_slowFrom,
+        m_slowTo, m_slowStep, m_signal, m_whole, m_from, m_to, m_fees, m_execution, m_name, m_more};
+    for (qsizetype i = 1; i < rows.size(); ++i)
+        setTabOrder(rows[i - 1], rows[i]); // as they stand on the screen
     nameControls();
 
     auto *content = new QWidget(this);
@@ -149,6 +171,7 @@ FormRows *NewSweepDialog::buildMain()
     auto *form = new FormRows(this);
     const auto word = [this](const QString &text) { return new TintedLabel(text, theme::Ink::Muted, this); };
     m_rows[SpecField::Ticker] = form->addRow(tr("&Ticker"), inLine(this, {m_ticker, m_import}, 0), {m_ticker});
+    m_placeRow = form->addRow(tr("&Where to run"), m_place);
     m_rows[SpecField::Strategy] = form->addRow(tr("&Strategy"), inLine(this, {m_strategy}), {m_strategy});
     m_rows[SpecField::Fast] = form->addRow(tr("&Fast windows"),
         inLine(this, {m_fastFrom, word(tr("to")), m_fastTo, word(tr("step")), m_step, word(tr("bars"))}),
@@ -170,15 +193,10 @@ FormRows *NewSweepDialog::buildMore()
 {
     auto *form = new FormRows(this);
     m_rows[SpecField::Slippage] = form->addRow(tr("Slippa&ge"), inLine(this, {m_slippage}), {m_slippage});
-    m_rows[SpecField::Slippage]->setHint(tr("Makes every fill worse by this share of the price."));
-    FormRow *annualisation = form->addRow(tr("&Annualisation"), inLine(this, {m_annualisation}), {m_annualisation});
-    annualisation->setHint(tr("The reference preset makes the same numbers as the Trading API."));
+    m_annualisationRow = form->addRow(tr("&Annualisation"), inLine(this, {m_annualisation}), {m_annualisation});
     m_rows[SpecField::Interval] = form->addRow(tr("&Bar interval"), inLine(this, {m_interval}), {m_interval});
     m_rows[SpecField::MinTrades] = form->addRow(tr("&Minimum trades"), inLine(this, {m_minTrades}), {m_minTrades});
     m_rows[SpecField::MinTrades]->setHint(tr("Combinations with fewer are marked and never called best."));
-    FormRow *place = form->addRow(tr("&Where to run"), inLine(this, {m_place}), {m_place});
-    place->setHint(tr("Other places appear here once a connection is set up."));
-    m_place->setEnabled(false);
     return form;
 }
 
@@ -188,19 +206,16 @@ QWidget *NewSweepDialog::buildFoot()
     auto *line = new QFrame(foot);
     line->setFrameShape(QFrame::HLine);
     line->setFrameShadow(QFrame::Sunken);
-    m_existing = new QWidget(foot);
-    auto *known = new TintedLabel(tr("This sweep was already run on the same prices."), theme::Ink::Text, m_existing);
-    known->setWordWrap(true);
-    auto *open = new QPushButton(tr("Open its results"), m_existing);
-    open->setAccessibleName(open->text());
+    QPushButton *open = nullptr;
+    m_existing = offer(foot, tr("This sweep was already run on the same prices."), tr("Open its results"), &open);
     connect(open, &QPushButton::clicked, this, [this] {
         if (m_preflight && m_preflight->existingKey != 0)
             emit openExistingRequested(m_preflight->existingKey);
     });
-    auto *existing = new QHBoxLayout(m_existing);
-    existing->setContentsMargins(0, 0, 0, 0);
-    existing->addWidget(known, 1);
-    existing->addWidget(open);
+    QPushButton *adapt = nullptr;
+    m_misfit = offer(foot, tr("Some settings cannot be sent there as they are. Nothing is dropped in silence."),
+        tr("Use what this service takes"), &adapt);
+    connect(adapt, &QPushButton::clicked, this, &NewSweepDialog::takeAsPlaceDoes);
     m_failure->setWordWrap(true);
     m_failure->hide();
     m_forecast->setWordWrap(true);
@@ -219,6 +234,7 @@ QWidget *NewSweepDialog::buildFoot()
     layout->setSpacing(theme::kNear);
     layout->addWidget(line);
     layout->addWidget(m_existing);
+    layout->addWidget(m_misfit);
     layout->addWidget(m_failure);
     layout->addLayout(bottom);
     return foot;

@@ -118,6 +118,10 @@ void SettingsDialog::buildFiles(FormRows *form)
         choice(Setting::CsvPreset, tr("CSV export"),
             {{u"rfc4180"_s, tr("RFC 4180: comma, decimal point")},
                 {u"excel"_s, tr("Excel, this locale: semicolon, decimal mark of the locale")}}));
+    FormRow *offline = form->addRow(tr("&Offline results"),
+        number(Setting::OfflineLimitMb, tr("Room for offline results"), 0, 1 << 20, tr("none"), tr(" MB")));
+    offline->setHint(tr("Results of a platform's jobs are fetched in the background: those of the last 90 days and "
+                        "favourites. The oldest go first when the room is full; \"Keep offline\" keeps one for good."));
     auto *api = new QCheckBox(tr("Let other programs on this computer use Zixly"), this);
     api->setAccessibleName(api->text());
     api->setEnabled(false);
@@ -141,12 +145,14 @@ QWidget *SettingsDialog::choice(Setting key, const QString &name, const QList<st
     return inLine(this, {combo});
 }
 
-QWidget *SettingsDialog::number(Setting key, const QString &name, int from, int to, const QString &zeroText)
+QWidget *SettingsDialog::number(
+    Setting key, const QString &name, int from, int to, const QString &zeroText, const QString &unit)
 {
     auto *box = new QSpinBox(this);
     box->setAccessibleName(name);
     box->setRange(from, to);
     box->setSpecialValueText(zeroText);
+    box->setSuffix(unit);
     connect(box, &QSpinBox::valueChanged, this, [this, key](int value) { tell(key, value); });
     m_fields.insert(key, box);
     return inLine(this, {box});

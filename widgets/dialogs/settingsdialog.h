@@ -36,7 +36,8 @@ private:
     void buildFiles(FormRows *form);
     void tell(Setting key, const QVariant &value);
     QWidget *choice(Setting key, const QString &name, const QList<std::pair<QString, QString>> &entries);
-    QWidget *number(Setting key, const QString &name, int from, int to, const QString &zeroText);
+    QWidget *number(
+        Setting key, const QString &name, int from, int to, const QString &zeroText, const QString &unit = {});
     void chooseFolder();
 
     QHash<Setting, QWidget *> m_fields;

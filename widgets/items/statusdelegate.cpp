@@ -14,6 +14,7 @@ namespace zixly {
 namespace {
 
 constexpr int kIcon = 16;
+constexpr int kLeastNote = 7; // characters, with the dot before them
 
 QString iconName(JobState state)
 {
@@ -68,9 +69,26 @@ void StatusDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     }
     painter->save();
     painter->setPen(color);
-    painter->drawText(
-        area, static_cast<int>(Qt::AlignVCenter), option.fontMetrics.elidedText(text, Qt::ElideRight, area.width()));
+    paintWords(painter, option, area, text, index.data(m_roles.note).toString());
     painter->restore();
+}
+
+// The word of the state always; behind it the note, as far as there is room.
+void StatusDelegate::paintWords(
+    QPainter *painter, const QStyleOptionViewItem &option, QRect area, const QString &text, const QString &note) const
+{
+    const QFontMetrics &metrics = option.fontMetrics;
+    constexpr auto kAlign = static_cast<int>(Qt::AlignVCenter);
+    painter->drawText(area, kAlign, metrics.elidedText(text, Qt::ElideRight, area.width()));
+    if (note.isEmpty())
+        return;
+    area.setLeft(area.left() + metrics.horizontalAdvance(text));
+    const QString behind = QStringLiteral(" \u00B7 ") + note;
+    if (area.width() < metrics.horizontalAdvance(behind.left(kLeastNote)))
+        return; // the tooltip has it
+    if (!option.state.testFlag(QStyle::State_Selected))
+        painter->setPen(theme::ink(theme::Ink::Muted, option.palette));
+    painter->drawText(area, kAlign, metrics.elidedText(behind, Qt::ElideRight, area.width()));
 }
 
 void StatusDelegate::paintBar(QPainter *painter, const QStyleOptionViewItem &option, const QRect &area, double progress,

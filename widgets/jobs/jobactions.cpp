@@ -18,22 +18,6 @@ namespace {
 
 constexpr auto kExplanation = "zixlyExplanation"; // property: what the command does, while it is possible
 
-bool hasResult(const Job &job)
-{
-    return job.type == QLatin1StringView(kSweepType)
-        && (job.state == JobState::Completed || job.state == JobState::Running || job.state == JobState::Cancelling);
-}
-
-bool mayCancel(const Job &job)
-{
-    return job.state == JobState::Queued || job.state == JobState::Running || job.state == JobState::Unknown;
-}
-
-bool mayRetry(const Job &job)
-{
-    return isTerminal(job.state);
-}
-
 } // namespace
 
 JobActions::JobActions(QWidget *watched)
@@ -49,7 +33,10 @@ JobActions::JobActions(QWidget *watched)
     retry->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R));
     rerun = make(tr("Run again &with changes"), "edit", tr("Open New sweep filled in with the values of this sweep"));
     rerun->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_E));
-    exportCsv = make(tr("E&xport CSV"), "export", tr("Save all cells of this sweep to a CSV file"));
+    exportCsv = make(tr("E&xport CSV"), "export", tr("Save all cells of the selected sweeps to a CSV or JSON file"));
+    exportRows = make(tr("Export selected &jobs"), "export", tr("Save the selected rows of the jobs table to a file"));
+    saveReport = make(tr("Save report"), "file", tr("Save a page about the sweep, or a comparison of several"));
+    printReport = make(tr("Print report"), "file", tr("Print a page about the sweep, or a comparison of several"));
     favourite = make(tr("&Favourite"), "star", tr("Mark this job to find it again"));
     favourite->setCheckable(true);
     favourite->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_D));
@@ -60,8 +47,20 @@ JobActions::JobActions(QWidget *watched)
     lower = make(tr("&Lower priority"), "chevron-down", tr("Run this job after others that wait"));
     lower->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Down));
     copy = make(tr("Cop&y"), "copy", tr("Copy the selected rows as text"));
+    addTags = make(tr("Add ta&gs"), "tag", tr("Give tags to all selected jobs"));
     remove = make(tr("&Delete"), "trash", tr("Delete the job with its results"));
+    makeServiceActions();
     setSelection({}, 0);
+}
+
+void JobActions::makeServiceActions()
+{
+    sendNow = make(tr("&Send now"), "play", tr("Send the job that was held back"));
+    withdraw = make(tr("&Withdraw"), "close", tr("Take back what was not sent yet"));
+    fetch = make(tr("&Fetch result"), "import", tr("Fetch the result of this job from its service"));
+    keepOffline = make(tr("&Keep offline"), "pin", tr("Fetch the result and keep it here, whatever the room"));
+    keepOffline->setCheckable(true);
+    copyIds = make(tr("Copy &ids"), "copy", tr("Copy every id this job has, here and on its service"));
 }
 
 QAction *JobActions::make(const QString &text, const char *icon, const QString &explanation)
@@ -80,32 +79,48 @@ void JobActions::allow(QAction *action, bool possible, const QString &reason)
     action->setStatusTip(tip);
 }
 
+// Works on those of the selected jobs that the rule lets through. Rows that were never shown are not loaded; whether
+// they may be changed is checked where it happens.
+void JobActions::follow(QAction *action, jobrules::Rule rule, const QList<Job> &jobs, qint64 count)
+{
+    const bool partly = count > jobs.size();
+    const bool possible = partly || std::ranges::any_of(jobs, [rule](const Job &job) { return rule(job).isEmpty(); });
+    allow(action, possible, possible ? QString() : count == 0 ? tr("Select a job first") : rule(jobs.first()));
+}
+
+void JobActions::followSingle(QAction *action, jobrules::Rule rule, const QList<Job> &jobs, qint64 count)
+{
+    const bool one = count == 1 && jobs.size() == 1;
+    const QString reason = one ? rule(jobs.first()) : count == 0 ? tr("Select a job first") : tr("Select a single job");
+    allow(action, reason.isEmpty(), reason);
+}
+
 void JobActions::setSelection(const QList<Job> &jobs, qint64 count)
 {
-    // Rows that were never shown are not loaded; whether they may be changed is checked where it happens.
-    const bool partly = count > jobs.size();
-    const auto any = [&](bool (*test)(const Job &)) { return partly || std::ranges::any_of(jobs, test); };
-    const bool one = count == 1 && jobs.size() == 1;
-    const QString nothing = tr("Select a job first");
-    const QString onlyOne = count == 0 ? nothing : tr("Select a single job");
-    const auto because = [&](const QString &reason) { return count == 0 ? nothing : reason; };
-
-    allow(results, one && hasResult(jobs.first()), one ? tr("This job has no results") : onlyOne);
-    allow(compare, false, tr("Side by side comparison is not part of this version yet"));
-    allow(cancel, any(mayCancel), because(tr("Only a job that waits or runs can be cancelled")));
-    allow(retry, any(mayRetry), because(tr("The job has not ended yet")));
-    const bool sweep = one && specOf(jobs.first());
-    allow(rerun, sweep, one ? tr("This job is not a sweep") : onlyOne);
-    const bool complete = one && hasResult(jobs.first()) && jobs.first().state == JobState::Completed;
-    allow(exportCsv, complete, one ? tr("Only a completed sweep has cells to export") : onlyOne);
-    allow(favourite, count > 0, nothing);
+    const auto any = [](const Job &) { return QString(); };
+    followSingle(results, jobrules::results, jobs, count);
+    follow(compare, jobrules::compare, jobs, count);
+    follow(cancel, jobrules::cancel, jobs, count);
+    follow(retry, jobrules::retry, jobs, count);
+    followSingle(rerun, jobrules::rerun, jobs, count);
+    follow(exportCsv, jobrules::exportCsv, jobs, count);
+    follow(exportRows, any, jobs, count);
+    follow(saveReport, jobrules::exportCsv, jobs, count);
+    follow(printReport, jobrules::exportCsv, jobs, count);
+    follow(favourite, any, jobs, count);
     favourite->setChecked(!jobs.isEmpty() && std::ranges::all_of(jobs, &Job::favourite));
-    allow(rename, one, onlyOne);
-    const auto waits = [](const Job &job) { return job.state == JobState::Queued; };
-    allow(raise, any(waits), because(tr("Only a job that waits has a priority")));
-    allow(lower, any(waits), because(tr("Only a job that waits has a priority")));
-    allow(copy, count > 0, nothing);
-    allow(remove, any(mayRetry), because(tr("Cancel the job before deleting it")));
+    followSingle(rename, any, jobs, count);
+    follow(raise, jobrules::priority, jobs, count);
+    follow(lower, jobrules::priority, jobs, count);
+    follow(copy, any, jobs, count);
+    follow(addTags, any, jobs, count);
+    follow(remove, jobrules::remove, jobs, count);
+    follow(sendNow, jobrules::sendNow, jobs, count);
+    follow(withdraw, jobrules::withdraw, jobs, count);
+    followSingle(fetch, jobrules::fetch, jobs, count);
+    follow(keepOffline, jobrules::keepOffline, jobs, count);
+    keepOffline->setChecked(!jobs.isEmpty() && std::ranges::all_of(jobs, &Job::keepOffline));
+    follow(copyIds, jobrules::copyIds, jobs, count);
 }
 
 void JobActions::fillMenu(QMenu *menu) const
@@ -113,6 +128,9 @@ void JobActions::fillMenu(QMenu *menu) const
     menu->addAction(results);
     menu->addAction(compare);
     menu->addAction(exportCsv);
+    menu->addAction(exportRows);
+    menu->addAction(saveReport);
+    menu->addAction(printReport);
     menu->addSeparator();
     menu->addAction(cancel);
     menu->addAction(retry);
@@ -121,8 +139,18 @@ void JobActions::fillMenu(QMenu *menu) const
     menu->addAction(raise);
     menu->addAction(lower);
     menu->addSeparator();
+    QMenu *service = menu->addMenu(tr("On its ser&vice"));
+    service->addAction(sendNow);
+    service->addAction(withdraw);
+    service->addSeparator();
+    service->addAction(fetch);
+    service->addAction(keepOffline);
+    service->addSeparator();
+    service->addAction(copyIds);
+    menu->addSeparator();
     menu->addAction(favourite);
     menu->addAction(rename);
+    menu->addAction(addTags);
     menu->addAction(remove);
 }
 
@@ -135,7 +163,8 @@ void JobActions::fillContextMenu(QMenu *menu) const
 
 QList<QAction *> JobActions::all() const
 {
-    return {results, compare, cancel, retry, rerun, exportCsv, favourite, rename, raise, lower, copy, remove};
+    return {results, compare, cancel, retry, rerun, exportCsv, exportRows, saveReport, printReport, favourite, rename,
+        raise, lower, copy, addTags, remove, sendNow, withdraw, fetch, keepOffline, copyIds};
 }
 
 void bindButton(QAbstractButton *button, QAction *action)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/job.h"
+#include "widgets/jobs/jobrules.h"
 
 #include <QList>
 #include <QObject>
@@ -35,16 +36,29 @@ public:
     QAction *retry;
     QAction *rerun;
     QAction *exportCsv;
+    QAction *saveReport;
+    QAction *printReport;
     QAction *favourite; // checkable
     QAction *rename;
     QAction *raise;
     QAction *lower;
     QAction *copy;
+    QAction *addTags;
+    QAction *exportRows;
     QAction *remove;
+    // Of jobs of a service.
+    QAction *sendNow;
+    QAction *withdraw;
+    QAction *fetch;
+    QAction *keepOffline; // checkable
+    QAction *copyIds;
 
 private:
     QAction *make(const QString &text, const char *icon, const QString &explanation);
+    void makeServiceActions();
     void allow(QAction *action, bool possible, const QString &reason);
+    void follow(QAction *action, jobrules::Rule rule, const QList<Job> &jobs, qint64 count);
+    void followSingle(QAction *action, jobrules::Rule rule, const QList<Job> &jobs, qint64 count);
 
     QWidget *m_watched;
 };

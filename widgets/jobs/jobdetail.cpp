@@ -2,6 +2,7 @@
 #include "widgets/jobs/jobdetail.h"
 
 #include "models/jobcolumns.h"
+#include "models/jobwords.h"
 #include "widgets/controls/factsgrid.h"
 #include "widgets/controls/fittingscroll.h"
 #include "widgets/controls/primarybutton.h"
@@ -9,12 +10,16 @@
 #include "widgets/controls/tintedlabel.h"
 #include "widgets/jobs/jobactions.h"
 #include "widgets/jobs/jobfacts.h"
+#include "widgets/jobs/rawview.h"
+#include "widgets/jobs/remotebox.h"
+#include "widgets/jobs/tagsfield.h"
 
 #include <QEvent>
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QStackedWidget>
@@ -49,6 +54,26 @@ TintedLabel *wrapping(theme::Ink ink, QWidget *parent)
     return label;
 }
 
+// A title that ends in an ellipsis where it is too long, until somebody edits it.
+class TitleField final : public QLineEdit
+{
+public:
+    using QLineEdit::QLineEdit;
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        constexpr int kTextMargin = 2; // what QLineEdit leaves on each side
+        const QRect room = contentsRect().adjusted(kTextMargin, 0, -kTextMargin, 0);
+        if (hasFocus() || fontMetrics().horizontalAdvance(text()) <= room.width())
+            return QLineEdit::paintEvent(event);
+        QPainter painter(this);
+        painter.setPen(palette().color(QPalette::Text));
+        painter.drawText(room, Qt::AlignVCenter | Qt::TextSingleLine,
+            fontMetrics().elidedText(text(), Qt::ElideRight, room.width()));
+    }
+};
+
 } // namespace
 
 JobDetail::JobDetail(const JobActions &actions, QWidget *parent)
@@ -75,15 +100,18 @@ JobDetail::JobDetail(const JobActions &actions, QWidget *parent)
             m_notePause.start();
     });
     connect(m_name, &QLineEdit::editingFinished, this, &JobDetail::sendName);
+    connect(m_tags, &TagsField::tagsChanged, this, [this](const QStringList &tags) {
+        if (m_job.key != 0)
+            emit tagsRequested(m_job.key, tags);
+    });
     showNothing();
 }
 
 QWidget *JobDetail::buildHead()
 {
     auto *head = new QWidget(this);
-    m_name = new QLineEdit(head);
+    m_name = new TitleField(head);
     m_name->setAccessibleName(tr("Name"));
-    m_name->setToolTip(tr("Name of the job; Enter keeps a change, Escape drops it"));
     m_name->setFrame(false);
     m_name->setMaxLength(500);
     m_name->installEventFilter(this);
@@ -175,6 +203,8 @@ QWidget *JobDetail::buildBody(const JobActions &actions)
     errors->addWidget(m_error);
     errors->addWidget(m_errorDetail);
     layout->addWidget(m_errorBox);
+    m_remote = new RemoteBox(actions, body);
+    layout->addWidget(m_remote);
     layout->addWidget(buildButtons(actions));
 
     const auto section = [&](const QString &title) {
@@ -191,11 +221,17 @@ QWidget *JobDetail::buildBody(const JobActions &actions)
     section(tr("Parameters"));
     m_parameters = new FactsGrid(body);
     layout->addWidget(m_parameters);
+    m_rawTitle = section(tr("As the service gave it"));
+    m_raw = new RawView(body);
+    layout->addWidget(m_raw);
     section(tr("Timeline"));
     layout->addWidget(buildTimeline());
     section(tr("Where"));
     m_where = new FactsGrid(body);
     layout->addWidget(m_where);
+    section(tr("Tags"));
+    m_tags = new TagsField(body);
+    layout->addWidget(m_tags);
     section(tr("Note"));
     layout->addWidget(buildNote());
     layout->addStretch(1);
@@ -235,8 +271,11 @@ void JobDetail::showJob(const Job &job)
         m_name->setText(job.name);
         m_name->setCursorPosition(0);
     }
+    m_name->setToolTip(job.name + u'\n' + tr("Name of the job; Enter keeps a change, Escape drops it"));
     if (!keepsNote)
         m_note->setPlainText(job.note);
+    if (other || !m_tags->isEditing())
+        m_tags->setTags(job.tags);
     showStatus();
     showError();
     showFacts();
@@ -249,10 +288,8 @@ void JobDetail::showStatus()
 {
     const QPalette colors = palette();
     m_statusIcon->setPixmap(theme::statusIcon(m_job.state, colors).pixmap({kIcon, kIcon}, devicePixelRatioF()));
-    QString text = statusSentence(m_job, m_zone);
-    if (!m_job.serverState.isEmpty())
-        text += u'\n' + tr("The service now says: %1").arg(m_job.serverState);
-    m_status->setText(text);
+    m_status->setText(statusSentence(m_job, m_zone));
+    m_remote->setJob(m_job);
 }
 
 void JobDetail::showError()
@@ -271,10 +308,13 @@ void JobDetail::showFacts()
     m_bestTitle->setVisible(!best.isEmpty());
     m_best->setVisible(!best.isEmpty());
     m_best->setFacts(best);
+    m_bestTitle->setText(isPartial(m_job) ? tr("Best of the cells that are here") : tr("Best of all combinations"));
     m_convention->setVisible(!best.isEmpty());
-    m_convention->setText(
-        tr("The best of %1 tried, so partly luck.\n%2").arg(countText(m_job.cells), describe(m_job.convention)));
+    m_convention->setText(luckSentence(m_job) + u'\n' + describe(m_job.convention));
     m_parameters->setFacts(parameterFacts(m_job));
+    const QJsonObject raw = rawObject(m_job);
+    m_rawTitle->setVisible(!raw.isEmpty());
+    m_raw->setObject(raw);
     m_where->setFacts(whereFacts(m_job, m_zone));
 }
 
@@ -286,7 +326,10 @@ void JobDetail::setProgress(const JobProgress *progress)
         return;
     m_progress->setValue(static_cast<int>(1000 * progress->done / progress->total));
     m_progress->setFormat(progressText(*progress));
-    m_progress->setToolTip(tr("%1 of %2 cells").arg(countText(progress->done), countText(progress->total)));
+    // A service tells percents, not cells.
+    m_progress->setToolTip(jobwords::isRemote(m_job)
+            ? tr("As %1 tells it").arg(placeTitle(m_job.place))
+            : tr("%1 of %2 cells").arg(countText(progress->done), countText(progress->total)));
 }
 
 void JobDetail::setEvents(qint64 key, const QList<JobEvent> &events)
@@ -295,6 +338,7 @@ void JobDetail::setEvents(qint64 key, const QList<JobEvent> &events)
         return;
     m_timeline.setEvents(events);
     fitTimeline();
+    m_remote->setHeldReason(heldReason(events));
 }
 
 void JobDetail::fitTimeline()
@@ -325,6 +369,7 @@ void JobDetail::flush()
 {
     sendName();
     sendNote();
+    m_tags->commit();
 }
 
 void JobDetail::sendName()

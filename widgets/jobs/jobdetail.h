@@ -19,6 +19,9 @@ namespace zixly {
 class FactsGrid;
 class FittingScroll;
 class JobActions;
+class RawView;
+class RemoteBox;
+class TagsField;
 class TintedLabel;
 
 // The pane beside the table: everything about the selected job, and its commands. Shows values; renaming and the note
@@ -41,6 +44,7 @@ public:
 signals:
     void renameRequested(qint64 key, const QString &name);
     void noteRequested(qint64 key, const QString &note);
+    void tagsRequested(qint64 key, const QStringList &tags);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -76,12 +80,16 @@ private:
     QWidget *m_errorBox;
     TintedLabel *m_error;
     TintedLabel *m_errorDetail;
+    RemoteBox *m_remote;
     TintedLabel *m_bestTitle;
     FactsGrid *m_best;
     TintedLabel *m_convention;
     FactsGrid *m_parameters;
+    TintedLabel *m_rawTitle;
+    RawView *m_raw;
     QTreeView *m_events;
     FactsGrid *m_where;
+    TagsField *m_tags;
     QPlainTextEdit *m_note;
 };
 

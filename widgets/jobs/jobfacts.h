@@ -12,6 +12,10 @@ QList<Fact> bestFacts(const Job &job); // empty unless completed
 QList<Fact> parameterFacts(const Job &job);
 QList<Fact> whereFacts(const Job &job, TimeZoneChoice zone);
 QString statusSentence(const Job &job, TimeZoneChoice zone); // "Completed, 3,930 cells in 41 ms"
+bool isPartial(const Job &job); // a service gave only some cells of its result
+QString luckSentence(const Job &job); // "The best of 3,930 tried, so partly luck."
+QString heldReason(const QList<JobEvent> &events); // of the last time it was held back; empty = none is known
+QJsonObject rawObject(const Job &job); // what a service gave that nobody here knows; empty = nothing
 QString whyFailed(const Job &job); // sentence and next step; empty unless it failed
 
 } // namespace zixly

@@ -1,54 +1,63 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/format.h"
-#include "core/jobquery.h"
+#include "models/jobview.h"
 
 #include <QWidget>
 
-class QAction;
 class QToolButton;
 
 namespace zixly {
 
+class ChoiceChip;
 class DateField;
+class ScopeChip;
+class SearchAssist;
 class SearchField;
+class TintedLabel;
 
-// The filters above the jobs table: words, dates, states, favourites. Shows a query and tells of a changed one; the
-// order of rows in it is left as it is.
+// The filters above the jobs table: words, days, states, places, types, strategies, favourites. Shows what is asked of
+// the jobs and tells of a change; filters of columns are left as they are. GUI thread.
 class JobFilterBar final : public QWidget
 {
     Q_OBJECT
 public:
     explicit JobFilterBar(QWidget *parent = nullptr);
 
-    void setQuery(const JobQuery &query); // without queryChanged()
-    JobQuery query() const { return m_query; }
-    void setTimeZone(TimeZoneChoice zone); // in which "a day" begins
+    void setView(const JobView &view); // without viewChanged()
+    const JobView &view() const { return m_view; }
+    void setContext(const ViewContext &context); // zone, connections, tags
+    void setTypes(const QStringList &types); // of jobs seen so far
+    void showProblems(const JobQuestion &question); // what of the view could not be understood
+    SearchAssist &assist() { return *m_assist; }
     void focusSearch();
 
-    static bool hasFilter(const JobQuery &query);
-    static JobQuery withoutFilter(const JobQuery &query); // keeps the order of rows
-
 signals:
-    void queryChanged(const zixly::JobQuery &query);
+    void viewChanged(const zixly::JobView &view);
 
 private:
-    void buildStatusMenu();
+    void buildRow(QWidget *row);
     void readControls();
-    void showStates();
-    qint64 startOf(const QDate &date) const; // UTC ms
+    void readDays();
+    void showView();
+    void showDays(const DayRange &range);
 
-    JobQuery m_query;
-    TimeZoneChoice m_zone = TimeZoneChoice::Local;
+    JobView m_view;
+    ViewContext m_context;
     SearchField *m_search;
+    SearchAssist *m_assist;
+    ChoiceChip *m_days;
     DateField *m_from;
     DateField *m_to;
-    QToolButton *m_status;
+    ChoiceChip *m_status;
+    ChoiceChip *m_places;
+    ChoiceChip *m_types;
+    ChoiceChip *m_strategies;
+    ChoiceChip *m_tags;
     QToolButton *m_favourites;
+    ScopeChip *m_scope;
     QToolButton *m_clear;
-    QList<QAction *> m_stateActions; // in the order of kJobStates
-    QAction *m_anyState = nullptr;
+    TintedLabel *m_crossing;
     bool m_showing = false;
 };
 

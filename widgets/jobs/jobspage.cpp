@@ -2,20 +2,26 @@
 #include "widgets/jobs/jobspage.h"
 
 #include "models/jobtablemodel.h"
+#include "models/jobwords.h"
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/theme.h"
 #include "widgets/controls/tintedlabel.h"
+#include "widgets/jobs/bulkquestions.h"
 #include "widgets/jobs/jobactions.h"
 #include "widgets/jobs/jobdetail.h"
 #include "widgets/jobs/jobfilterbar.h"
+#include "widgets/jobs/jobheader.h"
 #include "widgets/jobs/jobtable.h"
+#include "widgets/jobs/pagebar.h"
 
 #include <QAction>
+#include <QApplication>
+#include <QClipboard>
 #include <QContextMenuEvent>
 #include <QDataStream>
+#include <QDateTime>
 #include <QMenu>
-#include <QMessageBox>
-#include <QPushButton>
+#include <QScopedValueRollback>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
@@ -46,24 +52,29 @@ JobsPage::JobsPage(JobTableModel &model, QWidget *parent)
     , m_detail(new JobDetail(*m_actions, this))
     , m_start(new EmptyState(EmptyState::Action::Primary, this))
     , m_noMatch(new EmptyState(EmptyState::Action::Plain, this))
+    , m_bar(new PageBar(this))
     , m_pages(new QStackedWidget(this))
-    , m_tables(new QStackedWidget(this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
     , m_content(new QWidget(this))
 {
     m_start->present(u"zixly"_s, tr("Which moving averages would have worked?"),
         tr("Try 3,930 combinations on the daily S&P 500 prices that come with the program and look at the best."),
         tr("Run sample sweep"));
-    m_tables->addWidget(m_table);
-    m_tables->addWidget(m_noMatch);
-    m_splitter->addWidget(m_tables);
+    m_table->setPlaceholder(m_noMatch);
+    auto *left = new QWidget(this);
+    auto *rows = new QVBoxLayout(left);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_table, 1);
+    rows->addWidget(m_bar);
+    left->setMinimumWidth(320);
+    m_splitter->addWidget(left);
     m_splitter->addWidget(m_detail);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
     m_splitter->setSizes({3 * kDetailWidth, kDetailWidth});
     m_splitter->setHandleWidth(1);
-    m_tables->setMinimumWidth(320);
     auto *content = new QVBoxLayout(m_content);
     content->setContentsMargins(0, 0, 0, 0);
     content->setSpacing(0);
@@ -82,6 +93,7 @@ JobsPage::JobsPage(JobTableModel &model, QWidget *parent)
     m_actions->remove->setShortcut(QKeySequence::Delete);
     m_actions->remove->setShortcutContext(Qt::WidgetShortcut); // Delete in a text field deletes text
     m_table->addAction(m_actions->remove);
+    wireFinding();
     wireTable();
     wireActions();
     showRightPage();
@@ -89,17 +101,32 @@ JobsPage::JobsPage(JobTableModel &model, QWidget *parent)
 
 JobsPage::~JobsPage() = default;
 
+void JobsPage::wireFinding()
+{
+    connect(m_noMatch, &EmptyState::actionTriggered, this, [this] { setView({}); });
+    connect(m_filter, &JobFilterBar::viewChanged, this, [this](JobView view) {
+        // "Clear filters" clears those under the titles as well; every other change leaves them.
+        if (view != JobView())
+            view.columns = m_view.columns;
+        setView(view);
+    });
+    connect(&m_table->header(), &FilterHeader::textChanged, this, [this](int column, const QString &text) {
+        JobView view = m_view;
+        view.columns.remove(column);
+        if (!text.isEmpty())
+            view.columns.insert(column, text);
+        setView(view);
+    });
+    connect(&m_model, &JobTableModel::queryChanged, this, &JobsPage::followModel);
+    connect(m_table, &JobTable::shownRowsChanged, this, &JobsPage::showRows);
+    connect(m_bar, &PageBar::pageRequested, m_table, &JobTable::scrollPages);
+    connect(m_bar, &PageBar::rowRequested, m_table, &JobTable::showRow);
+    connect(m_bar, &PageBar::selectAllRequested, m_table, &QAbstractItemView::selectAll);
+}
+
 void JobsPage::wireTable()
 {
     connect(m_start, &EmptyState::actionTriggered, this, &JobsPage::sampleRequested);
-    connect(m_noMatch, &EmptyState::actionTriggered, this,
-        [this] { m_model.setQuery(JobFilterBar::withoutFilter(m_model.query())); });
-    connect(m_filter, &JobFilterBar::queryChanged, this, [this](JobQuery query) {
-        query.sort = m_model.query().sort;
-        query.descending = m_model.query().descending;
-        m_model.setQuery(query);
-    });
-    connect(&m_model, &JobTableModel::queryChanged, this, &JobsPage::showQuery);
     connect(&m_model, &JobTableModel::favouriteRequested, this,
         [this](qint64 key, bool on) { emit favouriteRequested({key}, on); });
     connect(&m_model, &JobTableModel::keysChanged, this, [this] {
@@ -112,6 +139,7 @@ void JobsPage::wireTable()
     connect(m_table, &JobTable::activatedKey, this, [this] { m_actions->results->trigger(); });
     connect(m_detail, &JobDetail::renameRequested, this, &JobsPage::renameRequested);
     connect(m_detail, &JobDetail::noteRequested, this, &JobsPage::noteRequested);
+    connect(m_detail, &JobDetail::tagsRequested, this, &JobsPage::tagsRequested);
 }
 
 void JobsPage::wireActions()
@@ -124,33 +152,56 @@ void JobsPage::wireActions()
     };
     one(m_actions->results, &JobsPage::resultsRequested);
     one(m_actions->rerun, &JobsPage::rerunRequested);
-    one(m_actions->exportCsv, &JobsPage::exportRequested);
-    connect(m_actions->compare, &QAction::triggered, this,
-        [this] { emit compareRequested(selectedKeys([](const Job &) { return true; })); });
-    connect(m_actions->cancel, &QAction::triggered, this,
-        [this] { emit cancelRequested(selectedKeys([](const Job &job) { return !isTerminal(job.state); })); });
-    connect(m_actions->retry, &QAction::triggered, this,
-        [this] { emit retryRequested(selectedKeys([](const Job &job) { return isTerminal(job.state); })); });
+    connect(m_actions->exportCsv, &QAction::triggered, this, [this] {
+        if (const qint64 key = currentKey())
+            emit exportRequested(key);
+        else
+            emit exportManyRequested(selectedKeys(jobrules::exportCsv));
+    });
+    connect(m_actions->saveReport, &QAction::triggered, this,
+        [this] { emit reportRequested(selectedKeys(jobrules::exportCsv), false); });
+    connect(m_actions->printReport, &QAction::triggered, this,
+        [this] { emit reportRequested(selectedKeys(jobrules::exportCsv), true); });
+    connect(m_actions->exportRows, &QAction::triggered, this,
+        [this] { emit exportRowsRequested(selectedKeys([](const Job &) { return QString(); })); });
+    const auto many = [this](QAction *action, jobrules::Rule rule, void (JobsPage::*wish)(const QList<qint64> &)) {
+        connect(action, &QAction::triggered, this, [this, rule, wish] { emit(this->*wish)(selectedKeys(rule)); });
+    };
+    many(m_actions->compare, jobrules::compare, &JobsPage::compareRequested);
+    connect(m_actions->cancel, &QAction::triggered, this, &JobsPage::askToCancel);
+    connect(m_actions->retry, &QAction::triggered, this, &JobsPage::askToRetry);
+    const auto any = [](const Job &) { return QString(); };
+    connect(m_actions->addTags, &QAction::triggered, this, [this, any] {
+        const QList<qint64> keys = selectedKeys(any);
+        bulkquestions::askForTags(
+            this, keys.size(), [this, keys](const QStringList &tags) { emit addTagsRequested(keys, tags); });
+    });
+    many(m_actions->withdraw, jobrules::withdraw, &JobsPage::withdrawRequested);
+    many(m_actions->sendNow, jobrules::sendNow, &JobsPage::sendRequested);
+    one(m_actions->fetch, &JobsPage::fetchRequested);
+    connect(m_actions->keepOffline, &QAction::triggered, this,
+        [this](bool on) { emit keepOfflineRequested(selectedKeys(jobrules::keepOffline), on); });
+    connect(m_actions->copyIds, &QAction::triggered, this,
+        [this] { QApplication::clipboard()->setText(jobwords::idsAsText(m_table->selectedJobs(kLooked))); });
     connect(m_actions->favourite, &QAction::triggered, this,
-        [this](bool on) { emit favouriteRequested(selectedKeys([](const Job &) { return true; }), on); });
+        [this](bool on) { emit favouriteRequested(selectedKeys([](const Job &) { return QString(); }), on); });
     connect(m_actions->rename, &QAction::triggered, m_detail, &JobDetail::editName);
-    const auto waits = [](const Job &job) { return job.state == JobState::Queued; };
-    connect(
-        m_actions->raise, &QAction::triggered, this, [this, waits] { emit priorityRequested(selectedKeys(waits), 1); });
+    connect(m_actions->raise, &QAction::triggered, this,
+        [this] { emit priorityRequested(selectedKeys(jobrules::priority), 1); });
     connect(m_actions->lower, &QAction::triggered, this,
-        [this, waits] { emit priorityRequested(selectedKeys(waits), -1); });
+        [this] { emit priorityRequested(selectedKeys(jobrules::priority), -1); });
     connect(m_actions->copy, &QAction::triggered, m_table, &JobTable::copySelection);
     connect(m_actions->remove, &QAction::triggered, this, &JobsPage::askToRemove);
 }
 
 // The selected jobs that a command can work on. Jobs that were never shown are not loaded and are left to the receiver,
 // who checks the state in any case.
-QList<qint64> JobsPage::selectedKeys(bool (*test)(const Job &)) const
+QList<qint64> JobsPage::selectedKeys(jobrules::Rule rule) const
 {
     QList<qint64> keys;
     for (const qint64 key : m_table->selectedKeys()) {
         const Job *job = m_model.job(key);
-        if (!job || test(*job))
+        if (!job || rule(*job).isEmpty())
             keys += key;
     }
     return keys;
@@ -166,33 +217,110 @@ qint64 JobsPage::currentKey() const
 
 void JobsPage::askToRemove()
 {
-    const QList<qint64> keys = selectedKeys([](const Job &job) { return isTerminal(job.state); });
+    const QList<qint64> keys = selectedKeys(jobrules::remove);
     if (keys.isEmpty())
         return;
-    auto *box = new QMessageBox(QMessageBox::Question, tr("Delete jobs"),
-        tr("Delete %n job(s) with all results and notes?", nullptr, static_cast<int>(keys.size())), QMessageBox::Cancel,
-        this);
-    box->setInformativeText(tr("This cannot be undone."));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    QPushButton *confirm = box->addButton(tr("Delete"), QMessageBox::DestructiveRole);
-    box->setDefaultButton(QMessageBox::Cancel);
-    connect(confirm, &QPushButton::clicked, this, [this, keys] { emit removeRequested(keys); });
-    box->open();
+    bulkquestions::confirm(this,
+        {tr("Delete jobs"), tr("Delete %n job(s) with all results and notes?", nullptr, static_cast<int>(keys.size())),
+            tr("You can take it back for a few seconds."), tr("Delete")},
+        [this, keys] { emit removeRequested(keys); });
+}
+
+void JobsPage::askToCancel()
+{
+    const QList<qint64> keys = selectedKeys(jobrules::cancel);
+    if (keys.size() < bulkquestions::kMany) {
+        emit cancelRequested(keys);
+        return;
+    }
+    bulkquestions::confirm(this,
+        {tr("Cancel jobs"), tr("Cancel %n job(s)?", nullptr, static_cast<int>(keys.size())),
+            tr("Those that have ended already stay as they are."), tr("Cancel jobs")},
+        [this, keys] { emit cancelRequested(keys); });
+}
+
+void JobsPage::askToRetry()
+{
+    const QList<qint64> keys = selectedKeys(jobrules::retry);
+    if (keys.size() < bulkquestions::kMany) {
+        emit retryRequested(keys);
+        return;
+    }
+    bulkquestions::confirm(this,
+        {tr("Retry jobs"), tr("Run %n job(s) again?", nullptr, static_cast<int>(keys.size())),
+            tr("Each becomes a new job; the old ones stay."), tr("Retry jobs")},
+        [this, keys] { emit retryRequested(keys); });
 }
 
 void JobsPage::setQuery(const JobQuery &query)
 {
-    JobQuery asked = query;
-    asked.sort = m_model.query().sort;
-    asked.descending = m_model.query().descending;
-    m_model.setQuery(asked);
-    showQuery(m_model.query());
+    setView(viewOf(query, m_context.zone));
 }
 
-void JobsPage::showQuery(const JobQuery &query)
+void JobsPage::setView(const JobView &view, const QList<JobTableModel::ColumnOrder> &order)
 {
-    m_filter->setQuery(query);
+    m_view = view;
+    m_filter->setView(view);
+    m_table->header().setTexts(view.columns);
+    ask(order);
+}
+
+// What cannot be understood is said beside it, and the table keeps what it shows.
+void JobsPage::ask(const QList<JobTableModel::ColumnOrder> &order)
+{
+    m_context.nowMs = QDateTime::currentMSecsSinceEpoch();
+    const JobQuestion question = questionOf(m_view, m_context);
+    m_filter->showProblems(question);
+    for (int column = 0; column < JobTableModel::ColumnCount; ++column)
+        m_table->header().setProblem(column, question.columnProblems.value(column));
+    if (question.isClear()) {
+        const QScopedValueRollback asking(m_asking, true);
+        m_model.setQuery(JobTableModel::inOrder(inOrderOf(question.query, m_model.query()), order));
+    }
+    emit queryShown(m_model.query());
+}
+
+void JobsPage::followModel(const JobQuery &query)
+{
+    if (m_asking)
+        return;
+    const JobQuestion question = questionOf(m_view, m_context);
+    if (question.isClear() && inOrderOf(question.query, query) != query) { // not only another order
+        m_view = viewOf(query, m_context.zone);
+        m_filter->setView(m_view);
+        m_table->header().setTexts(m_view.columns);
+    }
     emit queryShown(query);
+}
+
+void JobsPage::setContext(const ViewContext &context)
+{
+    m_context = context;
+    m_filter->setContext(context);
+}
+
+void JobsPage::setSources(const QStringList &connections)
+{
+    if (m_context.sources == connections)
+        return;
+    ViewContext context = m_context;
+    context.sources = connections;
+    setContext(context);
+}
+
+void JobsPage::setTags(const QStringList &tags)
+{
+    if (m_context.tags == tags)
+        return;
+    ViewContext context = m_context;
+    context.tags = tags;
+    setContext(context);
+}
+
+void JobsPage::showRows()
+{
+    const auto [first, last] = m_table->shownRows();
+    m_bar->setRows(first, last, m_model.rowCount());
 }
 
 void JobsPage::showRightPage()
@@ -202,29 +330,30 @@ void JobsPage::showRightPage()
         return;
     }
     const bool empty = m_model.rowCount() == 0;
-    const JobQuery &query = m_model.query();
-    if (empty && !JobFilterBar::hasFilter(query)) {
+    if (empty && !hasFilter(m_model.query())) {
         m_pages->setCurrentWidget(m_start);
         return;
     }
     m_pages->setCurrentWidget(m_content);
     if (empty) {
-        JobQuery favourites = JobFilterBar::withoutFilter(query);
+        JobView favourites;
         favourites.favouritesOnly = true;
-        if (query == favourites)
+        if (m_view == favourites)
             m_noMatch->present(u"star"_s, tr("No favourites yet"),
                 tr("Click the star in front of a job to keep it within reach."), tr("Show all jobs"));
         else
             m_noMatch->present(u"search"_s, tr("No job matches"),
-                tr("No job has what the search and the filters above ask for."), tr("Show all jobs"));
+                tr("No job has all that is asked for: %1.").arg(describe(m_view)), tr("Show all jobs"));
     }
     m_detail->setVisible(!empty);
-    m_tables->setCurrentWidget(empty ? static_cast<QWidget *>(m_noMatch) : m_table);
+    m_noMatch->setVisible(empty);
+    showRows();
 }
 
 void JobsPage::showSelection()
 {
     const qint64 count = m_table->selectedCount();
+    m_bar->setSelected(count);
     const QList<Job> jobs = m_table->selectedJobs(kLooked);
     m_actions->setSelection(jobs, count);
     const qint64 key = count == 1 ? m_table->selectedKeys().front() : 0;
@@ -236,14 +365,21 @@ void JobsPage::showSelection()
         m_detail->showJob(jobs.first());
         m_detail->setProgress(m_model.progress(key));
     }
-    if (key == m_shown)
-        return;
-    m_shown = key;
-    emit currentJobChanged(key);
+    if (count == 1 && jobs.isEmpty())
+        return; // its row is not here yet; showUpdates() goes on
+    nowShown(key);
+}
+
+// Events are wanted only for what the pane shows: earlier ones would meet another job there.
+void JobsPage::nowShown(qint64 key)
+{
+    if (std::exchange(m_shown, key) != key)
+        emit currentJobChanged(key);
 }
 
 void JobsPage::showUpdates(const QList<qint64> &keys)
 {
+    learnTypes(keys);
     const auto selected = m_table->selectedCount();
     if (selected == 0)
         return;
@@ -258,6 +394,17 @@ void JobsPage::showUpdates(const QList<qint64> &keys)
     m_actions->setSelection({*job}, 1);
     m_detail->showJob(*job);
     m_detail->setProgress(m_model.progress(key));
+    nowShown(key);
+}
+
+void JobsPage::learnTypes(const QList<qint64> &keys)
+{
+    const auto before = m_types.size();
+    for (const qint64 key : keys)
+        if (const Job *job = m_model.job(key); job && !m_types.contains(job->type))
+            m_types += job->type;
+    if (m_types.size() != before)
+        m_filter->setTypes(m_types);
 }
 
 void JobsPage::setEvents(qint64 key, const QList<JobEvent> &events)
@@ -268,8 +415,11 @@ void JobsPage::setEvents(qint64 key, const QList<JobEvent> &events)
 void JobsPage::setTimeZone(TimeZoneChoice zone)
 {
     m_model.setTimeZone(zone);
-    m_filter->setTimeZone(zone);
     m_detail->setTimeZone(zone);
+    ViewContext context = m_context;
+    context.zone = zone;
+    setContext(context);
+    ask(); // a day begins elsewhere now
 }
 
 void JobsPage::selectJob(qint64 key)
@@ -291,7 +441,7 @@ QByteArray JobsPage::saveState() const
 {
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
-    stream << m_table->headerState() << m_splitter->saveState();
+    stream << m_table->header().columnState() << m_splitter->saveState();
     return state;
 }
 
@@ -303,7 +453,7 @@ void JobsPage::restoreState(const QByteArray &state)
     stream >> header >> splitter;
     if (stream.status() != QDataStream::Ok)
         return;
-    m_table->restoreHeader(header);
+    m_table->header().restoreColumns(header);
     m_splitter->restoreState(splitter);
 }
 

@@ -4,6 +4,9 @@
 #include "core/format.h"
 #include "core/job.h"
 #include "core/jobquery.h"
+#include "models/jobtablemodel.h"
+#include "models/jobview.h"
+#include "widgets/jobs/jobrules.h"
 
 #include <QWidget>
 
@@ -17,7 +20,7 @@ class JobActions;
 class JobDetail;
 class JobFilterBar;
 class JobTable;
-class JobTableModel;
+class PageBar;
 
 // The jobs: filters, table and detail pane. Shows the model it is given; everything the user wants leaves as a signal.
 // GUI thread.
@@ -30,7 +33,12 @@ public:
 
     JobActions &actions() { return *m_actions; }
     JobTable &table() { return *m_table; }
+    JobFilterBar &filterBar() { return *m_filter; }
     void setQuery(const JobQuery &query); // as the sidebar asks for it; keeps the order of rows
+    const JobView &view() const { return m_view; }
+    void setView(const JobView &view, const QList<JobTableModel::ColumnOrder> &order = {}); // empty = as it is
+    void setSources(const QStringList &connections); // what one may choose from
+    void setTags(const QStringList &tags);
     void setEvents(qint64 key, const QList<JobEvent> &events);
     void setTimeZone(TimeZoneChoice zone);
     void selectJob(qint64 key); // at once, or when it comes into the table
@@ -47,13 +55,22 @@ signals:
     void retryRequested(const QList<qint64> &keys);
     void rerunRequested(qint64 key); // Run again with changes
     void exportRequested(qint64 key);
+    void exportManyRequested(const QList<qint64> &keys); // the cells of all of them, in one file
+    void reportRequested(const QList<qint64> &keys, bool onPaper); // one: a tear sheet; several: a comparison
+    void exportRowsRequested(const QList<qint64> &keys); // the rows of the table
     void favouriteRequested(const QList<qint64> &keys, bool on);
     void renameRequested(qint64 key, const QString &name);
     void noteRequested(qint64 key, const QString &note);
     void priorityRequested(const QList<qint64> &keys, int change); // +1 or -1
     void removeRequested(const QList<qint64> &keys); // the user has confirmed it
+    void withdrawRequested(const QList<qint64> &keys); // what waits to be sent is taken back
+    void sendRequested(const QList<qint64> &keys); // held ones, by the user's click
+    void keepOfflineRequested(const QList<qint64> &keys, bool on);
+    void fetchRequested(qint64 key); // the result of a completed job of a service
     void currentJobChanged(qint64 key); // its events are wanted; 0 = none
     void sampleRequested();
+    void addTagsRequested(const QList<qint64> &keys, const QStringList &tags);
+    void tagsRequested(qint64 key, const QStringList &tags);
     void queryShown(const zixly::JobQuery &query); // for the sidebar
 
 protected:
@@ -62,12 +79,20 @@ protected:
 private:
     void wireActions();
     void wireTable();
-    void showQuery(const JobQuery &query);
+    void wireFinding();
+    void ask(const QList<JobTableModel::ColumnOrder> &order = {}); // the question of the view
+    void followModel(const JobQuery &query); // somebody else asked
+    void setContext(const ViewContext &context);
+    void showRows();
+    void learnTypes(const QList<qint64> &keys);
     void showRightPage();
     void showSelection();
     void showUpdates(const QList<qint64> &keys);
+    void nowShown(qint64 key);
     void askToRemove();
-    QList<qint64> selectedKeys(bool (*test)(const Job &)) const;
+    void askToCancel();
+    void askToRetry();
+    QList<qint64> selectedKeys(jobrules::Rule rule) const;
 
     JobTableModel &m_model;
     JobActions *m_actions;
@@ -76,10 +101,14 @@ private:
     JobDetail *m_detail;
     EmptyState *m_start;
     EmptyState *m_noMatch;
+    PageBar *m_bar;
     QStackedWidget *m_pages; // nothing known yet, start, content
-    QStackedWidget *m_tables; // table, nothing matches
     QSplitter *m_splitter;
     QWidget *m_content;
+    JobView m_view;
+    ViewContext m_context;
+    QStringList m_types; // seen so far
+    bool m_asking = false;
     qint64 m_wanted = 0; // to be selected when it comes
     qint64 m_shown = 0; // last told by currentJobChanged()
 };

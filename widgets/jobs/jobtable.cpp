@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/jobs/jobtable.h"
 
-#include "models/jobcolumns.h"
+#include "models/jobwords.h"
+#include "widgets/controls/copiedtable.h"
 #include "widgets/controls/theme.h"
 #include "widgets/items/favouritedelegate.h"
 #include "widgets/items/numberdelegate.h"
+#include "widgets/items/placedelegate.h"
 #include "widgets/items/statusdelegate.h"
+#include "widgets/jobs/frozencolumns.h"
+#include "widgets/jobs/jobheader.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QScrollBar>
 
 #include <algorithm>
@@ -24,8 +25,6 @@ namespace {
 
 using Model = JobTableModel;
 
-// Bumped whenever columns come or go, so that an old header state is not read as a new one.
-constexpr int kHeaderVersion = 1;
 constexpr int kMostCopied = 10'000; // rows
 
 } // namespace
@@ -33,9 +32,13 @@ constexpr int kMostCopied = 10'000; // rows
 JobTable::JobTable(JobTableModel *model, QWidget *parent)
     : QTableView(parent)
     , m_jobs(model)
+    , m_header(new JobHeader(model, this))
+    , m_frozen(nullptr)
 {
     setAccessibleName(tr("Jobs"));
     setModel(model);
+    setHorizontalHeader(m_header);
+    m_header->setStandardWidths();
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setVerticalScrollMode(ScrollPerPixel);
@@ -52,17 +55,31 @@ JobTable::JobTable(JobTableModel *model, QWidget *parent)
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(theme::rowHeight(this));
 
+    setUpDelegates();
+    m_frozen = new FrozenColumns(*this, *m_header);
+    wireModel();
+}
+
+void JobTable::setUpDelegates()
+{
     auto *stars = new FavouriteDelegate(Model::ValueRole, this);
     connect(stars, &FavouriteDelegate::toggled, m_jobs, &Model::toggleFavourite);
     setItemDelegateForColumn(Model::FavouriteColumn, stars);
     setItemDelegateForColumn(Model::StatusColumn,
-        new StatusDelegate({Model::StateRole, Model::ProgressRole, Model::ProgressTextRole}, this));
+        new StatusDelegate({Model::StateRole, Model::ProgressRole, Model::ProgressTextRole, Model::NoteRole}, this));
+    setItemDelegateForColumn(Model::WhereColumn,
+        new PlaceDelegate(Model::MarksRole,
+            {{jobwords::KeptMark, u"pin"_s}, {jobwords::AvailableMark, u"import"_s},
+                {jobwords::GoneMark, u"unlinked"_s}},
+            this));
     auto *numbers = new NumberDelegate(Model::ValueRole, this);
     for (const int column :
         {Model::SharpeColumn, Model::ReturnColumn, Model::DrawdownColumn, Model::CellsColumn, Model::DurationColumn})
         setItemDelegateForColumn(column, numbers);
-    setUpHeader();
+}
 
+void JobTable::wireModel()
+{
     m_settle.setSingleShot(true);
     m_settle.setInterval(0);
     connect(&m_settle, &QTimer::timeout, this, &JobTable::selectionSettled);
@@ -73,88 +90,77 @@ JobTable::JobTable(JobTableModel *model, QWidget *parent)
     connect(m_jobs, &Model::rowsAboutToBeMoved, this, &JobTable::remember);
     connect(m_jobs, &Model::modelAboutToBeReset, this, &JobTable::remember);
     connect(m_jobs, &Model::keysChanged, this, &JobTable::restore);
-    connect(m_jobs, &Model::queryChanged, this, &JobTable::showSort);
+    connect(m_jobs, &Model::keysChanged, this, &JobTable::shownRowsChanged);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &JobTable::shownRowsChanged);
     connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex &index) {
         if (index.column() != Model::FavouriteColumn)
             emit activatedKey(m_jobs->keyAt(index.row()));
     });
 }
 
-void JobTable::setUpHeader()
+void JobTable::setPlaceholder(QWidget *widget)
 {
-    QHeaderView *header = horizontalHeader();
-    header->setSectionsMovable(true);
-    header->setFirstSectionMovable(false);
-    header->setHighlightSections(false);
-    header->setStretchLastSection(false);
-    header->setMinimumSectionSize(28);
-    header->setTextElideMode(Qt::ElideRight);
-    const int em = fontMetrics().horizontalAdvance(u'0');
-    const auto width = [&](int column, int characters) {
-        // Never narrower than its title with the sort arrow.
-        const QString title = m_jobs->headerData(column, Qt::Horizontal).toString();
-        setColumnWidth(column, std::max(em * characters + 12, fontMetrics().horizontalAdvance(title) + 30));
-    };
-    width(Model::StatusColumn, 18);
-    width(Model::NameColumn, 28);
-    width(Model::TickerColumn, 10);
-    width(Model::SweepColumn, 18);
-    width(Model::WhereColumn, 12);
-    for (int column = Model::SharpeColumn; column <= Model::CellsColumn; ++column)
-        width(column, 10);
-    width(Model::CreatedColumn, 20);
-    width(Model::DurationColumn, 12);
-    setColumnWidth(Model::FavouriteColumn, 28);
-    // A name repeats ticker and ranges unless somebody changed it, so what was found comes before it.
-    header->moveSection(Model::NameColumn, Model::DrawdownColumn);
-    header->setSectionResizeMode(Model::FavouriteColumn, QHeaderView::Fixed);
-    header->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(header, &QHeaderView::customContextMenuRequested, this, &JobTable::showHeaderMenu);
-    showSort(m_jobs->query());
-    setSortingEnabled(true);
-    // A column that cannot be sorted gives the mark back to the one that is.
-    connect(header, &QHeaderView::sortIndicatorChanged, this, [this] { showSort(m_jobs->query()); });
+    m_placeholder = widget;
+    widget->setParent(viewport());
+    widget->setAutoFillBackground(true);
+    placePlaceholder();
 }
 
-void JobTable::showSort(const JobQuery &query)
+void JobTable::placePlaceholder()
 {
-    const auto columns = jobColumns();
-    for (size_t i = 0; i < columns.size(); ++i) {
-        if (columns[i].sort != query.sort)
-            continue;
-        const auto order = query.descending ? Qt::DescendingOrder : Qt::AscendingOrder;
-        horizontalHeader()->setSortIndicator(static_cast<int>(i), order);
+    if (m_placeholder)
+        m_placeholder->setGeometry(viewport()->rect());
+}
+
+void JobTable::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    placePlaceholder();
+    emit shownRowsChanged();
+}
+
+void JobTable::updateGeometries()
+{
+    QTableView::updateGeometries();
+    placePlaceholder();
+    if (m_frozen)
+        m_frozen->place();
+}
+
+std::pair<qint64, qint64> JobTable::shownRows() const
+{
+    const int rows = m_jobs->rowCount();
+    if (rows == 0)
+        return {0, -1};
+    const int first = std::max(0, rowAt(0));
+    const int last = rowAt(viewport()->height() - 1);
+    return {first, last < 0 ? rows - 1 : last};
+}
+
+void JobTable::showRow(qint64 row)
+{
+    if (row < 0 || row >= m_jobs->rowCount())
         return;
-    }
+    const QModelIndex index = m_jobs->index(static_cast<int>(row), Model::StatusColumn);
+    selectRow(index.row());
+    QTableView::scrollTo(index, PositionAtTop);
 }
 
-void JobTable::showHeaderMenu(const QPoint &at)
+void JobTable::scrollPages(int pages)
 {
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (int column = Model::StatusColumn; column < Model::ColumnCount; ++column) {
-        QAction *action = menu->addAction(m_jobs->headerData(column, Qt::Horizontal).toString());
-        action->setCheckable(true);
-        action->setChecked(!isColumnHidden(column));
-        action->setEnabled(column != Model::StatusColumn && column != Model::NameColumn);
-        connect(action, &QAction::toggled, this, [this, column](bool on) { setColumnHidden(column, !on); });
-    }
-    menu->popup(horizontalHeader()->mapToGlobal(at));
+    const int height = std::max(1, verticalHeader()->defaultSectionSize());
+    const int page = std::max(1, viewport()->height() / height) * height;
+    verticalScrollBar()->setValue(verticalScrollBar()->value() + pages * page);
 }
 
-QByteArray JobTable::headerState() const
+// What the frozen columns cover is not in view.
+void JobTable::scrollTo(const QModelIndex &index, ScrollHint hint)
 {
-    return QByteArray::number(kHeaderVersion) + ':' + horizontalHeader()->saveState();
-}
-
-void JobTable::restoreHeader(const QByteArray &state)
-{
-    const QByteArray mark = QByteArray::number(kHeaderVersion) + ':';
-    if (!state.startsWith(mark))
-        return;
-    const JobQuery query = m_jobs->query();
-    horizontalHeader()->restoreState(state.mid(mark.size()));
-    showSort(query);
+    QTableView::scrollTo(index, hint);
+    const int covered = m_frozen ? m_frozen->coveredWidth() : 0; // also asked while it is made
+    const int left = columnViewportPosition(index.column());
+    if (covered > 0 && left < covered && m_header->visualIndex(index.column()) >= m_header->frozen())
+        horizontalScrollBar()->setValue(horizontalScrollBar()->value() - (covered - left));
 }
 
 qint64 JobTable::currentKey() const
@@ -207,18 +213,26 @@ void JobTable::selectKey(qint64 key)
 
 void JobTable::copySelection() const
 {
-    QStringList lines;
+    QList<int> columns; // as they stand
+    QStringList names;
+    for (int visual = 0; visual < Model::ColumnCount; ++visual) {
+        const int column = horizontalHeader()->logicalIndex(visual);
+        if (isColumnHidden(column))
+            continue;
+        columns << column;
+        const QVariant spoken = m_jobs->headerData(column, Qt::Horizontal, Qt::AccessibleTextRole);
+        names << (spoken.isValid() ? spoken : m_jobs->headerData(column, Qt::Horizontal)).toString();
+    }
+    QStringList lines{copiedtable::line(names)};
     for (const QItemSelectionRange &range : selectionModel()->selection())
-        for (int row = range.top(); row <= range.bottom() && lines.size() < kMostCopied; ++row) {
+        for (int row = range.top(); row <= range.bottom() && lines.size() <= kMostCopied; ++row) {
             QStringList cells;
-            for (int visual = 0; visual < Model::ColumnCount; ++visual) {
-                const int column = horizontalHeader()->logicalIndex(visual);
-                if (!isColumnHidden(column))
-                    cells += m_jobs->index(row, column).data(Qt::AccessibleTextRole).toString();
-            }
-            lines += cells.join(u'\t');
+            for (const int column : std::as_const(columns))
+                cells += m_jobs->index(row, column).data(Qt::AccessibleTextRole).toString();
+            lines += copiedtable::line(cells);
         }
-    QApplication::clipboard()->setText(lines.join(u'\n'));
+    const QString text = lines.join(u'\n') + u'\n';
+    copiedtable::copy(text, copiedtable::html(text));
 }
 
 void JobTable::settle()

@@ -87,6 +87,7 @@ void BestPanel::refresh()
         bars.append({cellName(m_digest.set, rows[i]), value, metricText(key, value), rows[i]});
     }
     m_chart->setMessage(!m_message.isEmpty() ? m_message
+            : !isGiven(m_digest.set, key)    ? notGivenText(m_digest.set)
             : bars.isEmpty()                 ? tr("No cell has enough trades to be called best.")
                                              : QString());
     m_chart->setBars(bars, metricTitle(key), true);

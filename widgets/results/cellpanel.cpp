@@ -3,15 +3,14 @@
 
 #include "core/async.h"
 #include "core/format.h"
+#include "widgets/controls/copiedtable.h"
 #include "widgets/controls/theme.h"
 #include "widgets/controls/tintedlabel.h"
 #include "widgets/results/celldelegate.h"
 #include "widgets/results/filterheader.h"
 
 #include <QAction>
-#include <QClipboard>
 #include <QEvent>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPushButton>
@@ -234,8 +233,12 @@ void CellPanel::copySelection()
     const CellRowsPtr rows = selectedRows();
     if (rows->empty())
         return;
-    const auto text = [set = m_model->cells(), rows] { return cellsAsText(set, *rows); };
-    const auto publish = [](const QString &copied) { QGuiApplication::clipboard()->setText(copied); };
+    const auto text = [set = m_model->cells(), rows] {
+        const QString lines = cellsAsText(set, *rows);
+        return std::pair(lines, copiedtable::html(lines));
+    };
+    const auto publish
+        = [](const std::pair<QString, QString> &copied) { copiedtable::copy(copied.first, copied.second); };
     constexpr std::size_t kAtOnce = 2000; // rows that are formatted within a frame
     if (rows->size() <= kAtOnce)
         publish(text());

@@ -6,6 +6,7 @@
 #include "widgets/charts/scatterplot.h"
 #include "widgets/controls/theme.h"
 #include "widgets/results/bestpanel.h"
+#include "widgets/results/originline.h"
 #include "widgets/results/tradedelegate.h"
 
 #include <QCheckBox>
@@ -37,6 +38,8 @@ ChartPanel::ChartPanel(QWidget *parent)
     , m_equity(new EquityChart(this))
     , m_best(new BestPanel(this))
     , m_scatter(new ScatterPlot(this))
+    , m_equityOrigin(new OriginLine(this))
+    , m_tradesOrigin(new OriginLine(this))
     , m_tradeModel(new TradeTableModel(this))
     , m_trades(new QTableView(this))
     , m_logarithmic(new QCheckBox(this))
@@ -57,6 +60,8 @@ ChartPanel::ChartPanel(QWidget *parent)
     layout->addWidget(m_tabs);
     retranslate();
 
+    for (OriginLine *line : {m_equityOrigin, m_tradesOrigin})
+        connect(line, &OriginLine::importRequested, this, &ChartPanel::importRequested);
     connect(m_best, &BestPanel::cellActivated, this, &ChartPanel::cellActivated);
     connect(m_scatter, &ScatterPlot::cellActivated, this, &ChartPanel::cellActivated);
     connect(m_tabs, &QTabWidget::currentChanged, this, &ChartPanel::fillScatter);
@@ -77,6 +82,7 @@ QWidget *ChartPanel::makeEquityPage()
     layout->setContentsMargins(theme::kNear, theme::kNear, theme::kNear, theme::kNear);
     layout->setSpacing(theme::kTight);
     layout->addLayout(bar);
+    layout->addWidget(m_equityOrigin);
     layout->addWidget(m_equity, 1);
     return page;
 }
@@ -97,7 +103,14 @@ QWidget *ChartPanel::makeTradesPage()
     m_trades->verticalHeader()->setDefaultSectionSize(theme::rowHeight(this));
     m_trades->horizontalHeader()->setHighlightSections(false);
     m_trades->horizontalHeader()->setResizeContentsPrecision(100);
-    return m_trades;
+    auto *page = new QWidget(this);
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins({});
+    layout->setSpacing(theme::kTight);
+    m_tradesOrigin->setContentsMargins(theme::kNear, theme::kNear, theme::kNear, 0);
+    layout->addWidget(m_tradesOrigin);
+    layout->addWidget(m_trades, 1);
+    return page;
 }
 
 void ChartPanel::retranslate()
@@ -161,6 +174,19 @@ void ChartPanel::setCurve(const CurvePtr &curve)
 void ChartPanel::setCurveMessage(const QString &message)
 {
     m_equity->setMessage(message);
+}
+
+void ChartPanel::setOrigin(const QString &text, bool offerImport)
+{
+    for (OriginLine *line : {m_equityOrigin, m_tradesOrigin}) {
+        line->setText(text);
+        line->offerImport(offerImport);
+    }
+}
+
+QString ChartPanel::origin() const
+{
+    return m_equityOrigin->text();
 }
 
 const CurvePtr &ChartPanel::curve() const

@@ -13,6 +13,7 @@ namespace zixly {
 
 class BestPanel;
 class EquityChart;
+class OriginLine;
 class ScatterPlot;
 class TradeTableModel;
 
@@ -33,6 +34,8 @@ public:
     void setCurve(const CurvePtr &curve);
     void setCurveMessage(const QString &message); // while there is no curve
     const CurvePtr &curve() const; // the one shown, or null
+    void setOrigin(const QString &text, bool offerImport); // who computed the curve; empty = nothing to say
+    QString origin() const;
     void showTab(Tab tab);
     EquityChart *equity() const { return m_equity; }
     ScatterPlot *scatter() const { return m_scatter; }
@@ -41,6 +44,7 @@ public:
 
 signals:
     void cellActivated(qint32 row);
+    void importRequested();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -56,6 +60,8 @@ private:
     EquityChart *m_equity;
     BestPanel *m_best;
     ScatterPlot *m_scatter;
+    OriginLine *m_equityOrigin;
+    OriginLine *m_tradesOrigin;
     TradeTableModel *m_tradeModel;
     QTableView *m_trades;
     QCheckBox *m_logarithmic;

@@ -18,9 +18,8 @@ namespace {
 constexpr int kTypingPauseMs = 150;
 }
 
-FilterHeader::FilterHeader(std::function<ColumnFilter::Kind(int)> kindOf, QWidget *parent)
+FilterHeader::FilterHeader(QWidget *parent)
     : QHeaderView(Qt::Horizontal, parent)
-    , m_kindOf(std::move(kindOf))
     , m_typing(new QTimer(this))
 {
     setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
@@ -34,6 +33,18 @@ FilterHeader::FilterHeader(std::function<ColumnFilter::Kind(int)> kindOf, QWidge
         connect(table->horizontalScrollBar(), &QScrollBar::valueChanged, this, &FilterHeader::placeFields);
 }
 
+FilterHeader::FilterHeader(std::function<ColumnFilter::Kind(int)> kindOf, QWidget *parent)
+    : FilterHeader(parent)
+{
+    m_kindOf = std::move(kindOf);
+}
+
+FilterHeader::FilterHeader(Language language, QWidget *parent)
+    : FilterHeader(parent)
+{
+    m_language = std::move(language);
+}
+
 void FilterHeader::setModel(QAbstractItemModel *model)
 {
     QHeaderView::setModel(model);
@@ -44,56 +55,103 @@ void FilterHeader::makeFields()
 {
     const auto wanted = static_cast<std::size_t>(count());
     while (m_fields.size() > wanted) {
-        m_fields.back().edit->deleteLater();
+        if (QLineEdit *edit = m_fields.back().edit)
+            edit->deleteLater();
         m_fields.pop_back();
     }
-    while (m_fields.size() < wanted) {
-        const auto column = static_cast<int>(m_fields.size());
-        auto *edit = new QLineEdit(this);
-        edit->setClearButtonEnabled(true);
-        edit->setPlaceholderText(tr("Filter"));
-        edit->setAccessibleName(
-            tr("Filter %1").arg(model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()));
-        connect(edit, &QLineEdit::textChanged, this, [this, column] {
-            if (std::find(m_edited.begin(), m_edited.end(), column) == m_edited.end())
-                m_edited.push_back(column);
-            m_typing->start();
-        });
-        connect(edit, &QLineEdit::returnPressed, this, &FilterHeader::apply);
-        m_fields.push_back({edit, {}});
-        dress(column);
-        edit->show();
-    }
+    while (m_fields.size() < wanted)
+        addField(static_cast<int>(m_fields.size()));
     placeFields();
+}
+
+void FilterHeader::addField(int column)
+{
+    if (m_language.isFiltered && !m_language.isFiltered(column)) {
+        m_fields.push_back({});
+        return;
+    }
+    auto *edit = new QLineEdit(this);
+    edit->setClearButtonEnabled(true);
+    edit->setPlaceholderText(tr("Filter"));
+    edit->setAccessibleName(
+        tr("Filter %1").arg(model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString()));
+    connect(edit, &QLineEdit::textChanged, this, [this, column] {
+        if (std::find(m_edited.begin(), m_edited.end(), column) == m_edited.end())
+            m_edited.push_back(column);
+        m_typing->start();
+    });
+    connect(edit, &QLineEdit::returnPressed, this, &FilterHeader::apply);
+    m_fields.push_back({edit, {}});
+    dress(column);
+    edit->show();
+}
+
+int FilterHeader::fieldHeight() const
+{
+    if (!m_shown)
+        return 0;
+    const auto any = std::find_if(m_fields.begin(), m_fields.end(), [](const Field &field) { return field.edit; });
+    return any == m_fields.end() ? 0 : any->edit->sizeHint().height();
+}
+
+void FilterHeader::setFieldsShown(bool shown)
+{
+    if (m_shown == shown)
+        return;
+    m_shown = shown;
+    placeFields();
+    updateGeometry();
+    emit geometriesChanged(); // the table makes room
+    emit fieldsShownChanged(shown);
 }
 
 QSize FilterHeader::sizeHint() const
 {
     const QSize header = QHeaderView::sizeHint();
-    return m_fields.empty() ? header : header + QSize(0, m_fields.front().edit->sizeHint().height() + theme::kTight);
+    const int height = fieldHeight();
+    return height == 0 ? header : header + QSize(0, height + theme::kTight);
 }
 
 void FilterHeader::updateGeometries()
 {
     // The margin has to be set before the base class lays out the sections above it.
-    const int room = m_fields.empty() ? 0 : m_fields.front().edit->sizeHint().height() + theme::kTight;
-    setViewportMargins(0, 0, 0, room);
+    const int height = fieldHeight();
+    setViewportMargins(0, 0, 0, height == 0 ? 0 : height + theme::kTight);
     QHeaderView::updateGeometries();
     placeFields();
 }
 
 void FilterHeader::placeFields()
 {
-    if (m_fields.empty())
-        return;
-    const int height = m_fields.front().edit->sizeHint().height();
+    const int height = fieldHeight();
     const int top = QHeaderView::sizeHint().height() + theme::kTight / 2;
-    for (std::size_t i = 0; i < m_fields.size(); ++i) {
-        const auto column = static_cast<int>(i);
-        m_fields[i].edit->setGeometry(
-            sectionViewportPosition(column) + 1, top, std::max(0, sectionSize(column) - 2), height);
-        m_fields[i].edit->setVisible(!isSectionHidden(column));
+    int pinned = m_pinned;
+    int pinnedLeft = 0;
+    for (int visual = 0; visual < count(); ++visual) {
+        const int column = logicalIndex(visual);
+        if (column < 0 || static_cast<std::size_t>(column) >= m_fields.size() || isSectionHidden(column)) {
+            if (QLineEdit *edit = field(column))
+                edit->hide();
+            continue;
+        }
+        const int left = pinned > 0 ? pinnedLeft : sectionViewportPosition(column);
+        if (QLineEdit *edit = field(column)) {
+            edit->setGeometry(left + 1, top, std::max(0, sectionSize(column) - 2), height);
+            edit->setVisible(m_shown);
+            if (pinned > 0)
+                edit->raise();
+        }
+        pinnedLeft += sectionSize(column);
+        --pinned;
     }
+}
+
+void FilterHeader::setPinned(int columns)
+{
+    if (m_pinned == columns)
+        return;
+    m_pinned = columns;
+    placeFields();
 }
 
 void FilterHeader::apply()
@@ -107,6 +165,10 @@ void FilterHeader::apply()
 void FilterHeader::read(int column)
 {
     Field &field = m_fields[static_cast<std::size_t>(column)];
+    if (!m_kindOf) {
+        emit textChanged(column, field.edit->text().trimmed());
+        return;
+    }
     const auto filter = ColumnFilter::parse(field.edit->text(), m_kindOf(column));
     field.problem = filter ? QString() : filter.error();
     dress(column);
@@ -118,7 +180,8 @@ void FilterHeader::dress(int column)
 {
     const Field &field = m_fields[static_cast<std::size_t>(column)];
     const bool wrong = !field.problem.isEmpty();
-    const QString help = m_kindOf(column) == ColumnFilter::Kind::Number
+    const QString help = !m_kindOf ? m_language.help(column)
+        : m_kindOf(column) == ColumnFilter::Kind::Number
         ? tr("For example >1.2, 1~3, <>5, /^0\\.7/; a dash finds undefined values.")
         : tr("A part of the text, or =whole text, <>text, /regular expression/.");
     field.edit->setToolTip(wrong ? field.problem : help);
@@ -141,14 +204,38 @@ QLineEdit *FilterHeader::field(int column) const
 void FilterHeader::clearFilters()
 {
     for (const Field &field : m_fields)
-        field.edit->clear();
+        if (field.edit)
+            field.edit->clear();
     apply();
 }
 
 bool FilterHeader::isFiltered() const
 {
-    return std::any_of(
-        m_fields.begin(), m_fields.end(), [](const Field &field) { return !field.edit->text().trimmed().isEmpty(); });
+    return std::any_of(m_fields.begin(), m_fields.end(),
+        [](const Field &field) { return field.edit && !field.edit->text().trimmed().isEmpty(); });
+}
+
+void FilterHeader::setTexts(const QMap<int, QString> &texts)
+{
+    for (std::size_t i = 0; i < m_fields.size(); ++i) {
+        QLineEdit *edit = m_fields[i].edit;
+        const auto column = static_cast<int>(i);
+        const QString text = texts.value(column);
+        if (!edit || edit->text().trimmed() == text) // what is being typed keeps its spaces
+            continue;
+        edit->setText(text);
+        m_edited.erase(std::remove(m_edited.begin(), m_edited.end(), column), m_edited.end()); // nobody has typed it
+    }
+    if (m_edited.empty())
+        m_typing->stop();
+}
+
+void FilterHeader::setProblem(int column, const QString &sentence)
+{
+    if (!field(column) || m_fields[static_cast<std::size_t>(column)].problem == sentence)
+        return;
+    m_fields[static_cast<std::size_t>(column)].problem = sentence;
+    dress(column);
 }
 
 QString FilterHeader::problem() const

@@ -93,9 +93,21 @@ void HeatPanel::setCurrentRow(qint32 row)
     m_map->setCurrentRow(row);
 }
 
+void HeatPanel::setMessage(const QString &message)
+{
+    m_message = message;
+    showMessage();
+}
+
+void HeatPanel::showMessage()
+{
+    m_map->setMessage(m_message.isEmpty() && !isGiven(m_set, metric()) ? notGivenText(m_set) : m_message);
+}
+
 void HeatPanel::refresh()
 {
     m_metric->setToolTip(metricPlain(metric()));
+    showMessage();
     if (!m_grid)
         return;
     const HeatValues heat = heatValues(m_set, m_grid, metric());

@@ -22,6 +22,7 @@ public:
     void setCells(const CellSet &set, const std::shared_ptr<const CellGrid> &grid);
     void setCurrentRow(qint32 row);
     void setMetric(Metric metric);
+    void setMessage(const QString &message); // instead of the cells; empty = none
     Metric metric() const;
     HeatMap *map() const { return m_map; }
 
@@ -35,7 +36,9 @@ protected:
 private:
     void refresh();
     void retranslate();
+    void showMessage();
 
+    QString m_message;
     CellSet m_set;
     std::shared_ptr<const CellGrid> m_grid;
     QComboBox *m_metric;

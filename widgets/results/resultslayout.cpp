@@ -3,12 +3,14 @@
 #include "widgets/controls/primarybutton.h"
 #include "widgets/controls/theme.h"
 #include "widgets/controls/themedicon.h"
+#include "widgets/controls/tintedlabel.h"
 #include "widgets/results/cellpanel.h"
 #include "widgets/results/chartpanel.h"
 #include "widgets/results/heatpanel.h"
 #include "widgets/results/resultswindow.h"
 #include "widgets/results/statestrip.h"
 #include "widgets/results/tilerow.h"
+#include "widgets/results/whatifstrip.h"
 
 #include <QAction>
 #include <QDataStream>
@@ -40,6 +42,7 @@ ResultsWindow::ResultsWindow(QWidget *parent)
     , m_flush(new QTimer(this))
     , m_ask(new QTimer(this))
     , m_title(new QLabel(this))
+    , m_computedBy(new TintedLabel(theme::Ink::Muted, this))
     , m_state(new StateStrip(this))
     , m_tiles(new TileRow(this))
     , m_heat(new HeatPanel(this))
@@ -47,6 +50,8 @@ ResultsWindow::ResultsWindow(QWidget *parent)
     , m_cells(new CellPanel(this))
     , m_columns(new QSplitter(Qt::Horizontal, this))
     , m_rows(new QSplitter(Qt::Vertical, this))
+    , m_strip(new WhatIfStrip(this))
+    , m_whatIf(new QPushButton(this))
     , m_runAgain(new QPushButton(this))
     , m_compare(new QPushButton(this))
     , m_export(new PrimaryButton(QString(), QStringLiteral("export"), this))
@@ -77,9 +82,11 @@ ResultsWindow::ResultsWindow(QWidget *parent)
     layout->setSpacing(theme::kNear);
     layout->addWidget(makeHeader());
     layout->addWidget(m_state);
+    layout->addWidget(m_strip);
     layout->addWidget(m_tiles);
     layout->addWidget(m_rows, 1);
     setCentralWidget(page);
+    makeWhatIf();
     makeMenus();
     retranslate();
     wire();
@@ -102,7 +109,15 @@ QWidget *ResultsWindow::makeHeader()
     auto *layout = new QHBoxLayout(header);
     layout->setContentsMargins({});
     layout->setSpacing(theme::kNear);
-    layout->addWidget(m_title, 1);
+    auto *titles = new QVBoxLayout;
+    titles->setSpacing(0);
+    titles->addWidget(m_title);
+    titles->addWidget(m_computedBy);
+    m_computedBy->setWordWrap(true);
+    m_computedBy->setAccessibleName(tr("Computed by"));
+    m_computedBy->hide();
+    layout->addLayout(titles, 1);
+    layout->addWidget(m_whatIf);
     layout->addWidget(m_runAgain);
     layout->addWidget(m_compare);
     layout->addWidget(m_export);
@@ -113,6 +128,7 @@ void ResultsWindow::makeMenus()
 {
     menuBar()->clear();
     m_needCells.clear();
+    m_needResult.clear();
     const auto ask
         = [this](void (ResultsWindow::*signal)(qint64)) { return [this, signal] { emit(this->*signal)(m_job.key); }; };
     QMenu *file = menuBar()->addMenu(tr("&File"));
@@ -120,6 +136,10 @@ void ResultsWindow::makeMenus()
         [this] { emit exportRequested(m_job.key, shownRows()); }));
     m_needCells.append(file->addAction(tr("Export selected rows"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), this,
         [this] { emit exportRequested(m_job.key, m_cells->selectedRows()); }));
+    file->addSeparator();
+    m_needResult.append(file->addAction(tr("Save &report"), this, [this] { emit reportRequested(m_job.key, false); }));
+    m_needResult.append(file->addAction(
+        tr("&Print report"), QKeySequence::Print, this, [this] { emit reportRequested(m_job.key, true); }));
     file->addSeparator();
     file->addAction(tr("&Close"), QKeySequence::Close, this, &QWidget::close);
 
@@ -137,6 +157,7 @@ void ResultsWindow::makeMenus()
     tab(tr("Return and &drawdown"), ChartPanel::Scatter);
     tab(tr("&Trades"), ChartPanel::Trades);
     view->addSeparator();
+    view->addAction(tr("What &if"), QKeySequence(Qt::CTRL | Qt::Key_I), m_whatIf, &QPushButton::click);
     view->addAction(tr("&Whole heat map"), QKeySequence(Qt::CTRL | Qt::Key_0), m_heat->map(), &PlotWidget::resetZoom);
 
     QMenu *job = menuBar()->addMenu(tr("&Job"));
@@ -164,6 +185,8 @@ void ResultsWindow::wire()
     connect(m_export, &QPushButton::clicked, this, [this] { emit exportRequested(m_job.key, shownRows()); });
     connect(m_compare, &QPushButton::clicked, this, [this] { emit compareRequested(m_job.key); });
     connect(m_runAgain, &QPushButton::clicked, this, [this] { emit runAgainRequested(m_job.key); });
+    connect(m_state, &StateStrip::fetchRequested, this, [this] { emit fetchRequested(m_job.key); });
+    connect(m_charts, &ChartPanel::importRequested, this, [this] { emit importRequested(m_set.result.spec.ticker); });
     connect(m_state, &StateStrip::retryRequested, this, [this] { emit retryRequested(m_job.key); });
     connect(m_state, &StateStrip::cancelRequested, this, [this] { emit cancelRequested(m_job.key); });
 }
@@ -171,6 +194,8 @@ void ResultsWindow::wire()
 void ResultsWindow::retranslate()
 {
     m_title->setAccessibleName(tr("Name of the sweep"));
+    m_whatIf->setText(tr("What if"));
+    m_whatIf->setAccessibleName(tr("What if"));
     m_runAgain->setText(tr("Run again with changes"));
     m_runAgain->setAccessibleName(tr("Run again with changes"));
     m_runAgain->setToolTip(tr("Open a new sweep with the settings of this one."));

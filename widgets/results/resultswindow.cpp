@@ -3,7 +3,10 @@
 
 #include "core/async.h"
 #include "core/format.h"
+#include "models/jobwords.h"
 #include "widgets/charts/heatmap.h"
+#include "widgets/controls/tintedlabel.h"
+#include "widgets/jobs/jobrules.h"
 #include "widgets/results/cellpanel.h"
 #include "widgets/results/chartpanel.h"
 #include "widgets/results/heatpanel.h"
@@ -18,6 +21,7 @@
 #include <QtConcurrentRun>
 
 #include <algorithm>
+#include <cmath>
 
 namespace zixly {
 
@@ -48,8 +52,7 @@ std::shared_ptr<const CellGrid> gridFor(const SweepResult &result)
 void ResultsWindow::setJob(const Job &job)
 {
     m_job = job;
-    m_title->setText(job.name);
-    setWindowTitle(tr("%1 - Results").arg(job.name));
+    showTitle();
     if (!m_set.result.cells)
         m_tiles->setConvention(job.convention, job.data);
     showState();
@@ -58,8 +61,12 @@ void ResultsWindow::setJob(const Job &job)
 void ResultsWindow::setResult(const SweepResult &result)
 {
     m_flush->stop();
+    if (isWhatIf())
+        endWhatIf();
     m_live = false;
     m_missing.clear();
+    m_fetching = false;
+    m_fetchProblem.clear();
     m_ready = {};
     const int fast = m_currentRow >= 0 ? m_set.fast(m_currentRow) : -1;
     const int slow = m_currentRow >= 0 ? m_set.slow(m_currentRow) : -1;
@@ -71,7 +78,10 @@ void ResultsWindow::setResult(const SweepResult &result)
         choose(-1);
         m_charts->setCurve(nullptr);
     }
-    showCells(CellSet::complete(result));
+    CellSet set = CellSet::complete(result);
+    set.service = m_job.place.service;
+    showCells(set);
+    showTitle();
     m_tiles->setConvention(result.convention, result.data);
     showState();
     if (!sameCells && fast > 0)
@@ -80,8 +90,57 @@ void ResultsWindow::setResult(const SweepResult &result)
 
 void ResultsWindow::setResultMissing(const Error &error)
 {
-    m_missing = explain(error);
+    // That a service has a result which was never fetched is no failure.
+    if (!jobwords::isRemote(m_job) || m_job.available)
+        m_missing = explain(error);
     showState();
+}
+
+void ResultsWindow::setFetching()
+{
+    m_fetching = true;
+    m_fetchProblem.clear();
+    m_missing.clear();
+    showState();
+}
+
+void ResultsWindow::setFetchFailed(const QString &problem)
+{
+    m_fetching = false;
+    m_fetchProblem = problem;
+    showState();
+}
+
+void ResultsWindow::showTitle()
+{
+    const QString &service = m_job.place.service;
+    m_title->setText(m_job.name);
+    setWindowTitle(
+        service.isEmpty() ? tr("%1 - Results").arg(m_job.name) : tr("%1, %2 - Results").arg(m_job.name, service));
+    QString by = service.isEmpty() ? QString() : tr("Computed by %1").arg(service);
+    if (!service.isEmpty() && m_set.result.cells && !m_set.isLive())
+        by += QStringLiteral(" \u00B7 ")
+            + tr("%1 of %2 cells").arg(countText(m_set.size()), countText(m_set.result.validCells));
+    if (isWhatIf() && m_set.result.spec != m_stored->spec)
+        by = tr("What-if figures, not stored");
+    m_computedBy->setText(by);
+    m_computedBy->setVisible(!by.isEmpty());
+}
+
+void ResultsWindow::showFetch()
+{
+    using Fetch = StateStrip::Fetch;
+    const bool wanted = jobwords::isRemote(m_job) && jobwords::hasResult(m_job) && !m_set.result.cells;
+    Fetch fetch = Fetch::None;
+    if (wanted && m_fetching)
+        fetch = Fetch::Fetching;
+    else if (wanted && !m_fetchProblem.isEmpty())
+        fetch = Fetch::Failed;
+    else if (wanted && !m_missing.isEmpty())
+        fetch = Fetch::Failed; // what was stored cannot be read, but the service still has it
+    else if (wanted && !m_job.available)
+        fetch = m_job.goneFromServer ? Fetch::Gone : Fetch::NotHere;
+    m_state->setFetch(fetch, m_fetchProblem.isEmpty() ? m_missing : m_fetchProblem);
 }
 
 void ResultsWindow::beginLive(const SweepSpec &spec, const Convention &convention, const CellsPtr &cells, qint64 total)
@@ -188,7 +247,14 @@ QString ResultsWindow::emptyMessage() const
     case JobState::Queued: return tr("Results appear here as soon as the sweep runs.");
     case JobState::Running:
     case JobState::Cancelling: return tr("The first cells appear in a moment.");
-    case JobState::Completed: return tr("Loading the results...");
+    case JobState::Completed:
+        if (m_fetching)
+            return tr("The cells appear when the result is here.");
+        if (!m_fetchProblem.isEmpty())
+            return tr("The result could not be fetched. The line above says why.");
+        if (jobwords::isRemote(m_job) && !m_job.available)
+            return m_job.goneFromServer ? tr("There is no result here.") : tr("Fetch the result to see its cells.");
+        return tr("Loading the results...");
     case JobState::Failed: return tr("This sweep has no results because it failed. The line above says why.");
     case JobState::Cancelled: return tr("This sweep was cancelled before it had results. Retry it to get them.");
     case JobState::Unknown: return tr("Results appear here when the service answers again.");
@@ -199,19 +265,25 @@ QString ResultsWindow::emptyMessage() const
 void ResultsWindow::showState()
 {
     m_state->setJob(m_job);
+    showFetch();
     if (m_live)
         m_state->setProgress(m_readyCount, static_cast<qint64>(m_ready.size()), m_leftMs);
     const QString message = emptyMessage();
-    m_heat->map()->setMessage(message);
+    m_heat->setMessage(message);
     m_charts->setMessage(message);
     m_charts->setCurveMessage(message.isEmpty() ? curveMessage() : message);
+    showOrigin();
     const bool any = m_set.readyCount > 0;
     m_export->setEnabled(any);
+    showWhatIf();
     m_compare->setEnabled(m_job.state == JobState::Completed);
     for (QAction *action : m_needCells)
         action->setEnabled(any);
-    m_retryAction->setEnabled(m_job.state == JobState::Failed || m_job.state == JobState::Cancelled);
-    m_cancelAction->setEnabled(m_job.state == JobState::Queued || m_job.state == JobState::Running);
+    for (QAction *action : m_needResult)
+        action->setEnabled(any && !m_live);
+    const bool ended = m_job.state == JobState::Failed || m_job.state == JobState::Cancelled;
+    m_retryAction->setEnabled(ended && jobrules::retry(m_job).isEmpty());
+    m_cancelAction->setEnabled(m_job.state != JobState::Unknown && jobrules::cancel(m_job).isEmpty());
 }
 
 QString ResultsWindow::curveMessage() const
@@ -220,6 +292,46 @@ QString ResultsWindow::curveMessage() const
         return tr("Choose a cell in the heat map or the table to see its equity.");
     return m_priceMissing.isEmpty() ? tr("Calculating the equity of %1...").arg(cellName(m_set, m_currentRow))
                                     : m_priceMissing;
+}
+
+// An equity never comes from a service: whoever looks at one beside a service's figures must know who made it.
+void ResultsWindow::showOrigin()
+{
+    const QString &service = m_job.place.service;
+    const CurvePtr &curve = m_charts->curve();
+    const bool missing = m_currentRow >= 0 && !m_priceMissing.isEmpty();
+    const bool ofChosen = curve && m_currentRow >= 0 && curve->fast == m_set.fast(m_currentRow)
+        && curve->slow == m_set.slow(m_currentRow);
+    if (curve && m_currentRow >= 0 && !ofChosen && !missing)
+        return; // still the one before; its words stay with it
+    const QString &ticker = m_set.result.spec.ticker;
+    QString text;
+    if (!service.isEmpty() && missing)
+        text = tr("%1 gives no equity. It is computed on this computer, from its own prices of %2.")
+                   .arg(service, ticker);
+    else if (!service.isEmpty() && ofChosen)
+        text = tr("Computed on this computer from its own prices of %1, not by %2.").arg(ticker, service)
+            + QLatin1Char(' ') + difference(*curve);
+    m_charts->setOrigin(text.trimmed(), missing);
+}
+
+QString ResultsWindow::difference(const CellCurve &curve) const
+{
+    constexpr double kStart = 1000.0; // every curve begins there
+    constexpr int kDecimals = 2; // as the table
+    const auto shown = [](double value) { return std::round(value * 100.0) / 100.0; }; // so that the figures add up
+    if (m_currentRow < 0 || curve.equity.empty())
+        return {};
+    const double here = (curve.equity.back() / kStart - 1.0) * 100.0;
+    const double there = m_set.value(m_currentRow, Metric::TotalReturn);
+    const QString &service = m_job.place.service;
+    if (std::isnan(there))
+        return tr("%1 does not give the return of this cell.").arg(service);
+    if (!std::isfinite(here) || !std::isfinite(there))
+        return {};
+    return tr("Return: here %1 %, %2 %3 %: difference %4 percentage points.")
+        .arg(numberText(here, kDecimals), service, numberText(there, kDecimals),
+            numberText(std::abs(shown(here) - shown(there)), kDecimals));
 }
 
 bool ResultsWindow::chooseCell(int fast, int slow)
@@ -241,6 +353,7 @@ void ResultsWindow::choose(qint32 row)
     m_heat->setCurrentRow(row);
     m_charts->setCurrentRow(row);
     m_cells->setCurrentRow(row);
+    showOrigin();
     if (same || row < 0)
         return;
     m_ask->start(); // walking along cells by key asks only for the one where it stops
@@ -253,7 +366,7 @@ void ResultsWindow::requestCurve()
     const int fast = m_set.fast(m_currentRow);
     const int slow = m_set.slow(m_currentRow);
     const CurvePtr &shown = m_charts->curve();
-    if (shown && shown->fast == fast && shown->slow == slow)
+    if (shown && shown->fast == fast && shown->slow == slow && !m_curveStale)
         return;
     m_charts->setCurveMessage(curveMessage());
     emit curveRequested(m_job.key, fast, slow);
@@ -265,7 +378,9 @@ void ResultsWindow::setCurve(const CurvePtr &curve)
         || curve->slow != m_set.slow(m_currentRow))
         return; // the person has moved on
     m_priceMissing.clear();
+    m_curveStale = false;
     m_charts->setCurve(curve);
+    showOrigin();
 }
 
 void ResultsWindow::setPriceMissing(const QString &sentence)
@@ -273,6 +388,7 @@ void ResultsWindow::setPriceMissing(const QString &sentence)
     m_priceMissing = sentence;
     m_charts->setCurve(nullptr);
     m_charts->setCurveMessage(curveMessage());
+    showOrigin();
 }
 
 CellRowsPtr ResultsWindow::shownRows() const

@@ -19,11 +19,15 @@ public:
     explicit StateStrip(QWidget *parent = nullptr);
 
     void setJob(const Job &job);
+    // How far the result of a completed job of a service is on its way; None = it is here or comes from this computer.
+    enum class Fetch { None, NotHere, Gone, Fetching, Failed };
+    void setFetch(Fetch fetch, const QString &sentence = {}); // why it failed
     void setProgress(qint64 done, qint64 total, qint64 leftMs); // leftMs -1 = unknown
 
 signals:
     void cancelRequested();
     void retryRequested();
+    void fetchRequested();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -32,8 +36,11 @@ protected:
 private:
     void refresh();
     QString sentence() const;
+    QString fetchSentence() const;
 
     Job m_job;
+    Fetch m_fetch = Fetch::None;
+    QString m_fetchProblem;
     qint64 m_done = 0;
     qint64 m_total = 0;
     qint64 m_leftMs = -1;
@@ -42,6 +49,7 @@ private:
     QProgressBar *m_progress;
     QPushButton *m_cancel;
     QPushButton *m_retry;
+    QPushButton *m_fetchButton;
 };
 
 } // namespace zixly

@@ -4,6 +4,7 @@
 #include "widgets/controls/theme.h"
 
 #include <QEvent>
+#include <QKeyEvent>
 #include <QPainter>
 
 #include <algorithm>
@@ -18,6 +19,7 @@ constexpr int kUsual = 190;
 
 Tile::Tile(QWidget *parent)
     : QAbstractButton(parent)
+    , m_narrowest(kNarrow)
 {
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
@@ -61,6 +63,12 @@ void Tile::setFigure(const QString &value, const QString &remark, bool leads, Mo
     update();
 }
 
+void Tile::setNarrowest(int width)
+{
+    m_narrowest = width;
+    updateGeometry();
+}
+
 int Tile::heightForWidth(int width) const
 {
     const int room = std::max(20, width - 2 * kPadding);
@@ -80,7 +88,7 @@ QSize Tile::sizeHint() const
 QSize Tile::minimumSizeHint() const
 {
     const int value = QFontMetrics(valueFont()).horizontalAdvance(m_value) + 2 * kPadding;
-    const int width = std::max(kNarrow, value);
+    const int width = std::max(m_narrowest, value);
     return {width, heightForWidth(width)};
 }
 
@@ -106,6 +114,14 @@ void Tile::paintEvent(QPaintEvent * /*event*/)
     painter.setFont(font());
     painter.setPen(theme::ink(theme::Ink::Muted, palette()));
     painter.drawText(room, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_remark);
+}
+
+void Tile::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        click(); // as a link does; a button knows the space bar only
+    else
+        QAbstractButton::keyPressEvent(event);
 }
 
 void Tile::changeEvent(QEvent *event)

@@ -14,6 +14,7 @@ public:
 
     enum class Mood { Plain, Loss };
     void setTitle(const QString &title);
+    void setNarrowest(int width);
     // `leads`: there is a cell to go to.
     void setFigure(const QString &value, const QString &remark, bool leads, Mood mood = Mood::Plain);
 
@@ -24,6 +25,7 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
@@ -35,6 +37,7 @@ private:
     QString m_remark;
     Mood m_mood = Mood::Plain;
     bool m_leads = false;
+    int m_narrowest;
 };
 
 } // namespace zixly

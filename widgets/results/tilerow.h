@@ -33,6 +33,9 @@ protected:
 private:
     void retranslate();
     Tile *addTile();
+    void showBest(const CellSet &set, const CellSummary &summary);
+    void showMedian(const CellSet &set, const CellSummary &summary);
+    void showBenchmark(const CellSet &set);
 
     Tile *m_sharpe;
     Tile *m_return;
@@ -41,6 +44,8 @@ private:
     Tile *m_benchmark;
     TintedLabel *m_convention;
     TintedLabel *m_warnings;
+    bool m_conventionKnown = true;
+    bool m_medianShown = true;
     qint32 m_sharpeRow = -1;
     qint32 m_returnRow = -1;
     qint32 m_drawdownRow = -1;

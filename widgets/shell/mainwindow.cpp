@@ -3,15 +3,18 @@
 
 #include "models/jobtablemodel.h"
 #include "models/pricetablemodel.h"
+#include "widgets/controls/badge.h"
 #include "widgets/controls/primarybutton.h"
 #include "widgets/controls/theme.h"
 #include "widgets/dialogs/aboutdialog.h"
 #include "widgets/dialogs/commandfinder.h"
 #include "widgets/dialogs/shortcutsdialog.h"
 #include "widgets/jobs/jobactions.h"
-#include "widgets/jobs/jobfilterbar.h"
+#include "widgets/jobs/jobheader.h"
 #include "widgets/jobs/jobspage.h"
 #include "widgets/jobs/jobtable.h"
+#include "widgets/overview/overviewpage.h"
+#include "widgets/shell/connectionmenu.h"
 #include "widgets/shell/pricespage.h"
 #include "widgets/shell/statusline.h"
 #include "widgets/shell/windowcommands.h"
@@ -20,15 +23,20 @@
 #include <QCloseEvent>
 #include <QDataStream>
 #include <QDate>
+#include <QDateTime>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QToolBar>
+
+#include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -47,6 +55,7 @@ JobQuery queryOf(Sidebar::Place place)
     else if (place == Sidebar::FailedJobs)
         query.states = {JobState::Failed};
     query.favouritesOnly = place == Sidebar::FavouriteJobs;
+    query.localOnly = place == Sidebar::ThisComputer;
     return query;
 }
 
@@ -78,19 +87,32 @@ MainWindow::MainWindow(JobTableModel &jobs, PriceTableModel &prices, QWidget *pa
     buildToolBar();
     setStatusBar(m_status);
     m_commands->fillMenuBar(menuBar(), m_jobsPage->actions());
+    QMenu *table = m_commands->tableMenu();
+    const auto fill = [this, table] {
+        const auto old = table->findChildren<QMenu *>(Qt::FindDirectChildrenOnly);
+        table->clear();
+        for (QMenu *menu : old)
+            menu->deleteLater();
+        m_jobsPage->table().header().fillMenu(table);
+    };
+    connect(table, &QMenu::aboutToShow, this, fill);
+    fill(); // for those who search commands
     m_commands->setPlace(Sidebar::AllJobs);
     m_commands->setTheme(u"system"_s);
     wireCommands();
+    wireConnections();
 }
 
 MainWindow::~MainWindow() = default;
 
 void MainWindow::buildPages(JobTableModel &jobs, PriceTableModel &prices)
 {
+    m_overviewPage = new OverviewPage(this);
     m_jobsPage = new JobsPage(jobs, this);
     m_pricesPage = new PricesPage(prices, this);
     m_pages->addWidget(m_jobsPage);
     m_pages->addWidget(m_pricesPage);
+    m_pages->addWidget(m_overviewPage);
     auto *central = new QWidget(this);
     auto *right = new QVBoxLayout;
     right->setSpacing(0);
@@ -103,12 +125,21 @@ void MainWindow::buildPages(JobTableModel &jobs, PriceTableModel &prices)
     layout->addLayout(right, 1);
     setCentralWidget(central);
 
+    connect(m_overviewPage, &OverviewPage::jobsRequested, this, qOverload<const JobQuery &>(&MainWindow::showJobs));
+    connect(m_overviewPage, &OverviewPage::sampleRequested, this, [this] {
+        showPlace(Sidebar::AllJobs); // where it can be seen running
+        emit sampleRequested();
+    });
+    connect(m_overviewPage, &OverviewPage::jobRequested, this, [this](qint64 key) {
+        showJobs({});
+        m_jobsPage->selectJob(key);
+    });
     connect(m_jobsPage, &JobsPage::sampleRequested, this, &MainWindow::sampleRequested);
     connect(m_jobsPage, &JobsPage::queryShown, this, &MainWindow::showPlaceOf);
     connect(m_pricesPage, &PricesPage::importRequested, this, &MainWindow::askForPrices);
     connect(m_pricesPage, &PricesPage::newSweepRequested, this, &MainWindow::newSweepRequested);
     connect(&jobs, &JobTableModel::keysChanged, this, [this] {
-        m_status->setJobCount(m_jobs.rowCount(), JobFilterBar::hasFilter(m_jobs.query()));
+        m_status->setJobCount(m_jobs.rowCount(), hasFilter(m_jobs.query()));
         m_commands->exportJobs->setEnabled(m_jobs.rowCount() > 0);
     });
     m_commands->exportJobs->setEnabled(false);
@@ -146,10 +177,10 @@ void MainWindow::wireCommands()
     connect(m_commands->settings, &QAction::triggered, this, &MainWindow::settingsRequested);
     connect(m_commands->quit, &QAction::triggered, this, &QWidget::close);
     connect(m_commands->find, &QAction::triggered, this, [this] {
-        m_pages->setCurrentWidget(m_jobsPage);
-        showPlaceOf(m_jobs.query());
+        showJobs();
         m_jobsPage->focusSearch();
     });
+    connect(m_commands->quickOpen, &QAction::triggered, this, &MainWindow::quickOpenRequested);
     connect(m_commands->selectAll, &QAction::triggered, this, [this] {
         m_pages->setCurrentWidget(m_jobsPage);
         m_jobsPage->table().selectAll();
@@ -165,10 +196,97 @@ void MainWindow::wireCommands()
     connect(m_commands->commands, &QAction::triggered, this, [this] { (new CommandFinder(menuBar(), this))->open(); });
 }
 
+void MainWindow::wireConnections()
+{
+    connect(m_commands->connections, &QAction::triggered, this, &MainWindow::connectionsRequested);
+    connect(m_commands, &WindowCommands::connectionChosen, this, &MainWindow::showConnection);
+    connect(m_commands, &WindowCommands::signInRequested, this, &MainWindow::signInRequested);
+    connect(m_commands, &WindowCommands::signOutRequested, this, &MainWindow::signOutRequested);
+    connect(m_commands, &WindowCommands::reconnectRequested, this, &MainWindow::reconnectRequested);
+    connect(m_sidebar, &Sidebar::connectionChosen, this, &MainWindow::showConnection);
+    connect(m_sidebar, &Sidebar::menuRequested, this, &MainWindow::openMenuOf);
+    connect(m_status, &StatusLine::connectionsRequested, this, &MainWindow::connectionsRequested);
+    connect(m_status, &StatusLine::signInRequested, this, &MainWindow::signInRequested);
+    connect(m_status, &StatusLine::signOutRequested, this, &MainWindow::signOutRequested);
+    connect(m_status, &StatusLine::reconnectRequested, this, &MainWindow::reconnectRequested);
+}
+
+void MainWindow::openMenuOf(const QUuid &connection, const QPoint &at)
+{
+    const auto status = std::ranges::find(m_connections, connection, &ConnectionStatus::connection);
+    if (status == m_connections.end())
+        return;
+    auto *menu = new ConnectionMenu({*status}, QDateTime::currentMSecsSinceEpoch(), this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    connect(menu, &ConnectionMenu::connectionsRequested, this, &MainWindow::connectionsRequested);
+    connect(menu, &ConnectionMenu::signInRequested, this, &MainWindow::signInRequested);
+    connect(menu, &ConnectionMenu::signOutRequested, this, &MainWindow::signOutRequested);
+    connect(menu, &ConnectionMenu::reconnectRequested, this, &MainWindow::reconnectRequested);
+    menu->popup(at);
+}
+
+// A place that is shown follows its connection: to its new name, and to all jobs when it is gone.
+void MainWindow::setConnections(const QList<ConnectionStatus> &statuses)
+{
+    const QList<ConnectionStatus> before = std::exchange(m_connections, statuses);
+    m_status->setConnections(statuses);
+    m_sidebar->setConnections(statuses);
+    if (sameButAge(before, statuses))
+        return;
+    m_commands->setConnections(statuses);
+    QStringList names;
+    for (const ConnectionStatus &status : statuses)
+        names += status.name;
+    m_jobsPage->setSources(names);
+    JobQuery query = m_jobs.query();
+    const auto shown = std::ranges::find(before, query.service, &ConnectionStatus::name);
+    if (shown == before.end() || query.service.isEmpty()) {
+        showPlaceOf(query);
+        return;
+    }
+    const auto now = std::ranges::find(statuses, shown->connection, &ConnectionStatus::connection);
+    query.service = now == statuses.end() ? QString() : now->name;
+    if (query.service != shown->name)
+        m_jobs.setQuery(query);
+    showPlaceOf(query);
+}
+
+void MainWindow::showConnection(const QUuid &connection)
+{
+    const auto status = std::ranges::find(m_connections, connection, &ConnectionStatus::connection);
+    if (status == m_connections.end())
+        return;
+    JobQuery query;
+    query.service = status->name;
+    m_hasMoved = true;
+    m_pages->setCurrentWidget(m_jobsPage);
+    m_jobsPage->setQuery(query);
+    showPlaceOf(query);
+}
+
+// With the order of rows it asks for, unlike a place.
+void MainWindow::showJobs(const JobQuery &query)
+{
+    m_hasMoved = true;
+    m_pages->setCurrentWidget(m_jobsPage);
+    m_jobs.setQuery(query);
+    showPlaceOf(query);
+    m_jobsPage->table().setFocus(Qt::OtherFocusReason);
+}
+
+void MainWindow::openAtOverview()
+{
+    if (!m_hasMoved)
+        showPlace(Sidebar::Overview);
+}
+
 void MainWindow::showPlace(Sidebar::Place place)
 {
+    m_hasMoved = true;
     if (place == Sidebar::Prices) {
         m_pages->setCurrentWidget(m_pricesPage);
+    } else if (place == Sidebar::Overview) {
+        m_pages->setCurrentWidget(m_overviewPage);
     } else {
         m_pages->setCurrentWidget(m_jobsPage);
         m_jobsPage->setQuery(queryOf(place));
@@ -183,13 +301,33 @@ void MainWindow::showPlaceOf(const JobQuery &query)
     if (m_pages->currentWidget() != m_jobsPage)
         return;
     int shown = -1;
-    for (const auto place : {Sidebar::AllJobs, Sidebar::RunningJobs, Sidebar::FailedJobs, Sidebar::FavouriteJobs}) {
+    for (const auto place :
+        {Sidebar::AllJobs, Sidebar::RunningJobs, Sidebar::FailedJobs, Sidebar::FavouriteJobs, Sidebar::ThisComputer}) {
         const JobQuery wanted = queryOf(place);
-        if (wanted.states == query.states && wanted.favouritesOnly == query.favouritesOnly)
+        if (wanted.states == query.states && wanted.favouritesOnly == query.favouritesOnly
+            && wanted.localOnly == query.localOnly && query.service.isEmpty())
             shown = place;
+    }
+    const auto status = std::ranges::find(m_connections, query.service, &ConnectionStatus::name);
+    if (status != m_connections.end() && !query.service.isEmpty()) {
+        m_sidebar->setCurrentConnection(status->connection);
+        m_commands->setConnectionPlace(status->connection);
+        return;
     }
     m_sidebar->setCurrent(shown);
     m_commands->setPlace(shown);
+}
+
+FindingPanel &MainWindow::findingPanel()
+{
+    return m_sidebar->finding();
+}
+
+void MainWindow::showJobs()
+{
+    m_hasMoved = true;
+    m_pages->setCurrentWidget(m_jobsPage);
+    showPlaceOf(m_jobs.query());
 }
 
 void MainWindow::notify(const Notice &notice)

@@ -5,6 +5,7 @@
 #include "widgets/controls/theme.h"
 #include "widgets/controls/themedicon.h"
 #include "widgets/controls/tintedlabel.h"
+#include "widgets/shell/connectionbadge.h"
 
 #include <QHBoxLayout>
 #include <QToolButton>
@@ -15,7 +16,7 @@ namespace zixly {
 
 StatusLine::StatusLine(QWidget *parent)
     : QStatusBar(parent)
-    , m_link(new TintedLabel(theme::Ink::Muted, this))
+    , m_link(new ConnectionBadge(this))
     , m_worker(new TintedLabel(theme::Ink::Muted, this))
     , m_pause(new QToolButton(this))
     , m_jobs(new TintedLabel(theme::Ink::Muted, this))
@@ -27,6 +28,10 @@ StatusLine::StatusLine(QWidget *parent)
     m_pause->setIconSize({14, 14});
     m_pause->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     connect(m_pause, &QToolButton::clicked, this, [this] { emit pauseRequested(!m_paused); });
+    connect(m_link, &ConnectionBadge::reconnectRequested, this, &StatusLine::reconnectRequested);
+    connect(m_link, &ConnectionBadge::signInRequested, this, &StatusLine::signInRequested);
+    connect(m_link, &ConnectionBadge::signOutRequested, this, &StatusLine::signOutRequested);
+    connect(m_link, &ConnectionBadge::connectionsRequested, this, &StatusLine::connectionsRequested);
     auto *worker = new QWidget(this);
     auto *layout = new QHBoxLayout(worker);
     layout->setContentsMargins(theme::kNear, 0, theme::kNear, 0);
@@ -36,21 +41,19 @@ StatusLine::StatusLine(QWidget *parent)
     addPermanentWidget(m_link);
     addPermanentWidget(worker);
     addPermanentWidget(m_jobs);
-    setLink(tr("Local"), tr("Everything shown lies on this computer"));
     setWorker(0, 0, false);
     setJobCount(0, false);
 }
 
-void StatusLine::setLink(const QString &text, const QString &tip)
+void StatusLine::setConnections(const QList<ConnectionStatus> &statuses)
 {
-    m_link->setText(text);
-    m_link->setToolTip(tip);
+    m_link->setConnections(statuses);
 }
 
 void StatusLine::setWorker(int running, int queued, bool paused)
 {
     m_paused = paused;
-    const QString what = tr("%1 running, %2 queued").arg(countText(running), countText(queued));
+    const QString what = tr("This computer: %1 running, %2 queued").arg(countText(running), countText(queued));
     m_worker->setText(paused ? tr("%1, queue paused").arg(what) : what);
     m_worker->setInk(paused ? theme::Ink::Warning : theme::Ink::Muted);
     m_pause->setText(paused ? tr("Resume") : tr("Pause"));

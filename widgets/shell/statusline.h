@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/connectionstatus.h"
+
 #include <QStatusBar>
 
 class QToolButton;
 
 namespace zixly {
 
+class ConnectionBadge;
 class TintedLabel;
 
 // The bottom line of the main window: where the data comes from, what the worker does, how many jobs there are.
@@ -18,13 +21,17 @@ public:
 
     void setWorker(int running, int queued, bool paused);
     void setJobCount(qint64 count, bool filtered);
-    void setLink(const QString &text, const QString &tip);
+    void setConnections(const QList<ConnectionStatus> &statuses); // none = everything is local
 
 signals:
     void pauseRequested(bool pause);
+    void reconnectRequested(const QUuid &connection);
+    void signInRequested(const QUuid &connection);
+    void signOutRequested(const QUuid &connection);
+    void connectionsRequested();
 
 private:
-    TintedLabel *m_link;
+    ConnectionBadge *m_link;
     TintedLabel *m_worker;
     QToolButton *m_pause;
     TintedLabel *m_jobs;

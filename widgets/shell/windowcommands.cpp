@@ -7,13 +7,25 @@
 #include <QAction>
 #include <QActionGroup>
 #include <QApplication>
+#include <QHash>
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace zixly {
+
+namespace {
+
+QString menuText(QString text)
+{
+    return text.replace(u'&', u"&&"_s);
+}
+
+} // namespace
 
 WindowCommands::WindowCommands(QMainWindow *window)
     : QObject(window)
@@ -27,6 +39,8 @@ WindowCommands::WindowCommands(QMainWindow *window)
     exportJobs = make(tr("Export &jobs table"), "export", tr("Save the jobs listed in the table to a CSV file"));
     backUp = make(tr("&Back up"), "back-up", tr("Save everything to one file"));
     restore = make(tr("Res&tore"), "folder", tr("Replace everything by an earlier backup"));
+    connections = make(tr("&Connections"), "connection", tr("The platforms Zixly is connected to"),
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
     settings = make(tr("&Settings"), "settings", tr("Theme, time zone, workers, folders"), QKeySequence::Preferences);
     if (settings->shortcut().isEmpty()) // most platforms have no standard key
         settings->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Comma));
@@ -35,6 +49,8 @@ WindowCommands::WindowCommands(QMainWindow *window)
     quit->setMenuRole(QAction::QuitRole);
     settings->setMenuRole(QAction::PreferencesRole);
     find = make(tr("&Find"), "search", tr("Search the jobs"), QKeySequence::Find);
+    quickOpen = make(tr("&Quick open"), "results", tr("Find a job by a few letters and open it"),
+        QKeySequence(Qt::CTRL | Qt::Key_P));
     selectAll = make(tr("Select &all"), "jobs", tr("Select all rows of the table"));
     pause = make(tr("Pause &queue"), "pause", tr("Start no further jobs; those that run are finished"));
     pause->setCheckable(true);
@@ -60,10 +76,15 @@ void WindowCommands::fillMenuBar(QMenuBar *bar, const JobActions &jobs)
     QMenu *file = bar->addMenu(tr("&File"));
     file->addActions({newSweep, sample});
     file->addSeparator();
-    file->addActions({importPrices, jobs.exportCsv, exportJobs});
+    file->addActions({importPrices, jobs.exportCsv, jobs.exportRows, exportJobs});
+    file->addSeparator();
+    file->addActions({jobs.saveReport, jobs.printReport});
     file->addSeparator();
     file->addActions({backUp, restore});
     file->addSeparator();
+    file->addAction(connections);
+    m_connect = file->addMenu(tr("Conn&ect"));
+    m_connect->menuAction()->setVisible(false);
     file->addAction(settings);
     file->addSeparator();
     file->addAction(quit);
@@ -71,7 +92,7 @@ void WindowCommands::fillMenuBar(QMenuBar *bar, const JobActions &jobs)
     QMenu *edit = bar->addMenu(tr("&Edit"));
     edit->addActions({jobs.copy, selectAll});
     edit->addSeparator();
-    edit->addAction(find);
+    edit->addActions({find, quickOpen});
 
     fillView(bar->addMenu(tr("&View")));
 
@@ -98,10 +119,12 @@ void WindowCommands::fillView(QMenu *menu)
         int key;
     };
     const std::array entries{
+        Entry{Sidebar::Overview, tr("&Overview"), Qt::Key_0},
         Entry{Sidebar::AllJobs, tr("&All jobs"), Qt::Key_1},
         Entry{Sidebar::RunningJobs, tr("&Running"), Qt::Key_2},
         Entry{Sidebar::FailedJobs, tr("&Failed"), Qt::Key_3},
         Entry{Sidebar::FavouriteJobs, tr("Fa&vourites"), Qt::Key_4},
+        Entry{Sidebar::ThisComputer, tr("This &computer"), Qt::Key_6},
         Entry{Sidebar::Prices, tr("&Prices"), Qt::Key_5},
     };
     for (const Entry &entry : entries) {
@@ -111,8 +134,12 @@ void WindowCommands::fillView(QMenu *menu)
         action->setShortcut(QKeySequence(static_cast<int>(Qt::CTRL) | entry.key));
         m_places->addAction(action);
         connect(action, &QAction::triggered, this, [this, place = entry.place] { emit placeChosen(place); });
+        if (entry.place == Sidebar::Prices)
+            m_afterConnections = action;
     }
+    m_view = menu;
     menu->addSeparator();
+    m_table = menu->addMenu(tr("&Jobs table"));
     QMenu *themes = menu->addMenu(tr("&Theme"));
     const std::array choices{std::pair{u"system"_s, tr("As the &system")}, std::pair{u"light"_s, tr("&Light")},
         std::pair{u"dark"_s, tr("&Dark")}};
@@ -152,10 +179,75 @@ void WindowCommands::setTheme(const QString &choice)
         action->setChecked(action->data() == choice);
 }
 
+// A place's data is its number, a connection's is its id.
 void WindowCommands::setPlace(int place)
 {
     for (QAction *action : m_places->actions())
-        action->setChecked(action->data().toInt() == place);
+        action->setChecked(action->data() == QVariant(place));
+}
+
+void WindowCommands::setConnectionPlace(const QUuid &connection)
+{
+    for (QAction *action : m_places->actions())
+        action->setChecked(action->data() == QVariant(connection));
+}
+
+void WindowCommands::setConnections(const QList<ConnectionStatus> &statuses)
+{
+    listPlaces(statuses);
+    listConnects(statuses);
+}
+
+void WindowCommands::listPlaces(const QList<ConnectionStatus> &statuses)
+{
+    QHash<QUuid, QAction *> old;
+    for (QAction *action : m_places->actions())
+        if (action->data().typeId() == QMetaType::QUuid)
+            old.insert(action->data().toUuid(), action);
+    for (const ConnectionStatus &status : statuses) {
+        QAction *action = old.take(status.connection);
+        if (!action) {
+            action = new QAction(this);
+            action->setCheckable(true);
+            action->setData(status.connection);
+            action->setToolTip(tr("Jobs of this connection"));
+            m_places->addAction(action);
+            connect(action, &QAction::triggered, this, [this, id = status.connection] { emit connectionChosen(id); });
+        }
+        action->setText(menuText(status.name));
+        m_view->insertAction(m_afterConnections, action); // moves it, so that the order is that of the list
+    }
+    for (QAction *action : std::as_const(old)) {
+        m_view->removeAction(action);
+        m_places->removeAction(action);
+        action->deleteLater(); // may be in the middle of its own signal
+    }
+}
+
+// What the badge offers, for the keyboard and for those who search commands.
+void WindowCommands::listConnects(const QList<ConnectionStatus> &statuses)
+{
+    for (QAction *action : m_connect->actions()) {
+        m_connect->removeAction(action);
+        action->deleteLater();
+    }
+    const auto add = [this](const QString &text, const QString &tip, auto signal, const QUuid &id) {
+        auto *action = new QAction(text, this);
+        action->setToolTip(tip);
+        action->setStatusTip(tip);
+        m_connect->addAction(action);
+        connect(action, &QAction::triggered, this, [this, signal, id] { emit(this->*signal)(id); });
+    };
+    for (const ConnectionStatus &status : statuses) {
+        const QString name = menuText(status.name);
+        const QUuid id = status.connection;
+        add(tr("Reconnect %1").arg(name), tr("Try the connection now"), &WindowCommands::reconnectRequested, id);
+        if (!status.user.isEmpty())
+            add(tr("Sign out of %1").arg(name), status.user, &WindowCommands::signOutRequested, id);
+        else if (status.canSignIn)
+            add(tr("Sign in to %1").arg(name), tr("Sign in to this platform"), &WindowCommands::signInRequested, id);
+    }
+    m_connect->menuAction()->setVisible(!statuses.isEmpty());
 }
 
 void WindowCommands::setPaused(bool paused)

@@ -23,8 +23,11 @@ public:
     explicit WindowCommands(QMainWindow *window);
 
     void fillMenuBar(QMenuBar *bar, const JobActions &jobs);
+    QMenu *tableMenu() const { return m_table; } // of View; after fillMenuBar()
     void setTheme(const QString &choice); // "system", "light", "dark"
     void setPlace(int place); // of the sidebar, -1 = none
+    void setConnections(const QList<ConnectionStatus> &statuses);
+    void setConnectionPlace(const QUuid &connection);
     void setPaused(bool paused);
 
     QAction *newSweep;
@@ -33,9 +36,11 @@ public:
     QAction *exportJobs;
     QAction *backUp;
     QAction *restore;
+    QAction *connections;
     QAction *settings;
     QAction *quit;
     QAction *find;
+    QAction *quickOpen;
     QAction *selectAll;
     QAction *pause; // checkable
     QAction *commands;
@@ -44,15 +49,25 @@ public:
 
 signals:
     void placeChosen(zixly::Sidebar::Place place);
+    void connectionChosen(const QUuid &connection);
+    void reconnectRequested(const QUuid &connection);
+    void signInRequested(const QUuid &connection);
+    void signOutRequested(const QUuid &connection);
     void themeChosen(const QString &choice);
 
 private:
     QAction *make(const QString &text, const char *icon, const QString &tip, const QKeySequence &keys = {});
     void fillView(QMenu *menu);
     void fillWindows(QMenu *menu) const;
+    void listPlaces(const QList<ConnectionStatus> &statuses);
+    void listConnects(const QList<ConnectionStatus> &statuses);
 
     QMainWindow *m_window;
     QActionGroup *m_places;
+    QMenu *m_view = nullptr;
+    QMenu *m_table = nullptr;
+    QMenu *m_connect = nullptr; // hidden while there is no connection
+    QAction *m_afterConnections = nullptr;
     QActionGroup *m_themes;
 };
 

@@ -13,6 +13,8 @@ namespace zixly::test {
 
 namespace {
 
+constexpr qsizetype kChunk = 16'384;
+
 bool spend(int &counter)
 {
     return counter > 0 && counter-- > 0;
@@ -60,6 +62,7 @@ HttpServer::HttpServer(Handler handler, QObject *parent)
 {
     connect(this, &QTcpServer::newConnection, this, [this] {
         while (QTcpSocket *socket = nextPendingConnection()) {
+            m_buffers.insert(socket, {});
             connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(*socket); });
             connect(socket, &QTcpSocket::disconnected, this, [this, socket] {
                 m_buffers.remove(socket);
@@ -83,10 +86,11 @@ int HttpServer::count(const QByteArray &method, const QString &pathPart) const
 void HttpServer::read(QTcpSocket &socket)
 {
     const QByteArray ahead = socket.peek(8'192).toLower();
-    if (upgrade && !m_buffers.contains(&socket) && ahead.contains("upgrade: websocket")) {
+    if (upgrade && m_buffers.value(&socket).isEmpty() && ahead.contains("upgrade: websocket")) {
         if (!ahead.contains("\r\n\r\n"))
             return;
         socket.disconnect(this);
+        m_buffers.remove(&socket);
         upgrade(&socket);
         emit socket.readyRead(); // the handshake has been waiting in the buffer
         return;
@@ -103,25 +107,56 @@ void HttpServer::read(QTcpSocket &socket)
     }
 }
 
-void HttpServer::answer(QTcpSocket &socket, const Request &request)
+// The faults that need nothing of the service.
+bool HttpServer::intercepted(QTcpSocket &socket)
 {
     if (spend(faults.halfOpen))
-        return;
+        return true;
     if (spend(faults.unauthorized))
-        return write(socket, json(401, QJsonObject{{QStringLiteral("error"), QStringLiteral("Unauthorized")}}));
-    if (spend(faults.html))
-        return write(socket,
+        write(socket, json(401, QJsonObject{{QStringLiteral("error"), QStringLiteral("Unauthorized")}}));
+    else if (spend(faults.html))
+        write(socket,
             {.status = 502,
                 .body = "<html><body>Bad gateway</body></html>",
                 .headers = {{"Content-Type", "text/html"}}});
-    if (!faults.redirect.isEmpty())
-        return write(socket, {.status = 302, .headers = {{"Location", faults.redirect}}});
+    else if (!faults.redirect.isEmpty())
+        write(socket, {.status = 302, .headers = {{"Location", faults.redirect}}});
+    else if (spend(faults.replaced))
+        write(socket,
+            {.status = 200, .body = faults.body, .headers = {{"Content-Type", "application/json; charset=utf-8"}}});
+    else if (faults.flood > 0)
+        flood(socket);
+    else
+        return false;
+    return true;
+}
+
+void HttpServer::answer(QTcpSocket &socket, const Request &request)
+{
+    if (intercepted(socket))
+        return;
     const Reply reply = m_handler(request);
     if (spend(faults.loseAnswer)) {
         socket.abort();
         return;
     }
-    write(socket, reply);
+    if (!reply.never)
+        write(socket, reply);
+}
+
+void HttpServer::flood(QTcpSocket &socket)
+{
+    static const QByteArray kPiece = QByteArray("{\"id\":\"cmhdone00000000000000001\"},").repeated(2'000);
+    socket.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"jobs\":[");
+    const auto more = [&socket, left = faults.flood]() mutable {
+        if (socket.bytesToWrite() > kPiece.size())
+            return;
+        if (left <= 0)
+            return socket.disconnectFromHost();
+        socket.write(kPiece);
+        left -= kPiece.size();
+    };
+    connect(&socket, &QTcpSocket::bytesWritten, &socket, more);
 }
 
 void HttpServer::write(QTcpSocket &socket, const Reply &reply)
@@ -136,26 +171,61 @@ void HttpServer::write(QTcpSocket &socket, const Reply &reply)
         reply.stream(socket);
         return;
     }
-    if (reply.status != 204 && reply.status != 304)
-        head += "Content-Length: " + QByteArray::number(reply.body.size()) + "\r\n";
-    const QByteArray all = head + "\r\n" + reply.body;
+    if (reply.status == 204 || reply.status == 304) {
+        socket.write(head + "\r\n");
+        return;
+    }
+    const bool faulty = faults.resetMidBody > 0 || faults.truncated > 0 || faults.tooShort > 0 || faults.slowLoris > 0;
+    if (faulty)
+        return writeFaulty(socket, head, reply.body);
+    if (!reply.chunked) {
+        socket.write(head + "Content-Length: " + QByteArray::number(reply.body.size()) + "\r\n\r\n" + reply.body);
+        return;
+    }
+    QByteArray all = head + "Transfer-Encoding: chunked\r\n\r\n";
+    for (qsizetype at = 0; at < reply.body.size(); at += kChunk) {
+        const QByteArray chunk = reply.body.mid(at, kChunk);
+        all += QByteArray::number(chunk.size(), 16) + "\r\n" + chunk + "\r\n";
+    }
+    socket.write(all + "0\r\n\r\n");
+}
+
+void HttpServer::writeFaulty(QTcpSocket &socket, const QByteArray &head, const QByteArray &body)
+{
+    const auto sized
+        = [&head](qsizetype size) { return head + "Content-Length: " + QByteArray::number(size) + "\r\n\r\n"; };
     if (spend(faults.resetMidBody)) {
-        socket.write(head + "\r\n" + reply.body.left(reply.body.size() / 2));
+        socket.write(sized(body.size()) + body.left(body.size() / 2));
         socket.flush();
         socket.abort();
     } else if (spend(faults.truncated)) {
-        socket.write(head + "\r\n" + reply.body.left(reply.body.size() / 2));
+        socket.write(sized(body.size()) + body.left(body.size() / 2));
         socket.disconnectFromHost();
+    } else if (spend(faults.tooShort)) {
+        socket.write(sized(body.size() / 2) + body);
     } else if (spend(faults.slowLoris)) {
         auto *timer = new QTimer(&socket);
-        QObject::connect(timer, &QTimer::timeout, &socket, [&socket, all, at = qsizetype(0)]() mutable {
-            if (at < all.size())
-                socket.write(all.mid(at++, 1));
-        });
+        QObject::connect(
+            timer, &QTimer::timeout, &socket, [&socket, all = sized(body.size()) + body, at = qsizetype(0)]() mutable {
+                if (at < all.size())
+                    socket.write(all.mid(at++, 1));
+            });
         timer->start(100);
-    } else {
-        socket.write(all);
     }
+}
+
+void HttpServer::setOffline(bool offline)
+{
+    if (offline == isOffline())
+        return;
+    if (!offline) {
+        listen(QHostAddress::LocalHost, m_port);
+        return;
+    }
+    m_port = serverPort();
+    close();
+    for (QTcpSocket *socket : m_buffers.keys())
+        socket->abort();
 }
 
 } // namespace zixly::test

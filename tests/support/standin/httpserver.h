@@ -28,6 +28,8 @@ struct Reply {
     QByteArray body;
     QList<std::pair<QByteArray, QByteArray>> headers;
     std::function<void(QTcpSocket &)> stream; // takes the socket over after the head
+    bool chunked = false; // Transfer-Encoding: chunked
+    bool never = false; // the request is taken, no answer comes
 };
 Reply json(int status, const QJsonValue &value);
 
@@ -41,6 +43,10 @@ struct Faults {
     int slowLoris = 0; // one byte every 100 ms
     int html = 0; // a proxy's page
     int truncated = 0; // Content-Length of the whole, half the body
+    int tooShort = 0; // Content-Length of half the body, all of it is sent
+    int replaced = 0; // 200 with `body` in place of the service's own
+    QByteArray body;
+    qint64 flood = 0; // 200 and so many bytes of JSON without end, in pieces, while not 0
     QByteArray redirect; // 302 to this place, while not empty
     qint64 skewMs = 0; // of the Date header
 };
@@ -54,6 +60,9 @@ public:
     explicit HttpServer(Handler handler, QObject *parent = nullptr);
 
     QUrl url() const;
+    // The plug: nobody listens any more, and every connection is cut; then the same port again.
+    void setOffline(bool offline);
+    bool isOffline() const { return !isListening(); }
     Faults faults;
     QList<Request> seen;
     std::function<void(QTcpSocket *)> upgrade;
@@ -64,7 +73,12 @@ private:
     void answer(QTcpSocket &socket, const Request &request);
     void write(QTcpSocket &socket, const Reply &reply);
 
+    void writeFaulty(QTcpSocket &socket, const QByteArray &head, const QByteArray &body);
+    bool intercepted(QTcpSocket &socket);
+    void flood(QTcpSocket &socket);
+
     Handler m_handler;
+    quint16 m_port = 0;
     QHash<QTcpSocket *, QByteArray> m_buffers;
 };
 
