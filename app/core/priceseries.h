@@ -8,6 +8,7 @@
 #include <QMetaType>
 #include <QString>
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -34,6 +35,15 @@ struct PriceSeries {
     qsizetype size() const { return static_cast<qsizetype>(time.size()); }
 };
 using PriceSeriesPtr = std::shared_ptr<const PriceSeries>;
+
+// The columns beside the times, with their names in the store and in files.
+struct SeriesColumn {
+    const char *name;
+    std::vector<double> PriceSeries::*values;
+};
+inline constexpr std::array kSeriesColumns{SeriesColumn{"open", &PriceSeries::open},
+    SeriesColumn{"high", &PriceSeries::high}, SeriesColumn{"low", &PriceSeries::low},
+    SeriesColumn{"close", &PriceSeries::close}, SeriesColumn{"volume", &PriceSeries::volume}};
 
 // What lists show of a series without loading it.
 struct SeriesInfo {

@@ -65,6 +65,7 @@ struct SweepResult {
     Convention convention;
     DataRange data;
     QString engineVersion;
+    QString engineBuild; // compiler, system and instruction set that computed it; empty = not known
     qint64 validCells = 0;
     double benchmarkReturn = 0.0; // buy-and-hold, percent
     CellsPtr cells;

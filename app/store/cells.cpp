@@ -1,55 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/cells.h"
 
-#include "store/blob.h"
+#include "core/resultjson.h"
 #include "store/sql.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 
-#include <cmath>
-
 namespace zixly::cells {
 
 namespace {
-
-constexpr int kPeriodColumns = 2; // fast and slow stand before the metrics
-
-QString columnName(int column)
-{
-    switch (column) {
-    case 0: return QStringLiteral("fast");
-    case 1: return QStringLiteral("slow");
-    default: return QLatin1String(metricInfo(static_cast<Metric>(column - kPeriodColumns)).csvName);
-    }
-}
-
-QByteArray encodedColumn(const CellColumns &cells, int column)
-{
-    switch (column) {
-    case 0: return blob::encode(cells.fast);
-    case 1: return blob::encode(cells.slow);
-    default: return blob::encode(cells.metrics[static_cast<std::size_t>(column - kPeriodColumns)]);
-    }
-}
-
-bool decodeColumn(const QByteArray &data, CellColumns &cells, int column)
-{
-    switch (column) {
-    case 0: return blob::decode(data, cells.fast);
-    case 1: return blob::decode(data, cells.slow);
-    default: return blob::decode(data, cells.metrics[static_cast<std::size_t>(column - kPeriodColumns)]);
-    }
-}
-
-qsizetype sizeOf(const CellColumns &cells, int column)
-{
-    switch (column) {
-    case 0: return static_cast<qsizetype>(cells.fast.size());
-    case 1: return static_cast<qsizetype>(cells.slow.size());
-    default: return static_cast<qsizetype>(cells.metrics[static_cast<std::size_t>(column - kPeriodColumns)].size());
-    }
-}
 
 QString compact(const QJsonObject &object)
 {
@@ -59,41 +19,6 @@ QString compact(const QJsonObject &object)
 QJsonObject objectOf(const QString &text)
 {
     return QJsonDocument::fromJson(text.toUtf8()).object();
-}
-
-// The result knows its own convention and data, so that it stays readable whatever happens to the job's row.
-QJsonObject aboutOf(const SweepResult &result)
-{
-    return {
-        {QStringLiteral("known"), result.convention.known},
-        {QStringLiteral("execution"), toText(result.convention.execution)},
-        {QStringLiteral("fees"), result.convention.fees},
-        {QStringLiteral("slippage"), result.convention.slippage},
-        {QStringLiteral("annualisation"), toText(result.convention.annualisation)},
-        {QStringLiteral("bar_interval_ms"), result.convention.barIntervalMs},
-        {QStringLiteral("sha256"), QString::fromLatin1(result.data.sha256)},
-        {QStringLiteral("first_ms"), result.data.firstMs},
-        {QStringLiteral("last_ms"), result.data.lastMs},
-        {QStringLiteral("bars"), result.data.bars},
-        {QStringLiteral("engine_version"), result.engineVersion},
-    };
-}
-
-void takeAbout(const QJsonObject &about, SweepResult &result)
-{
-    const auto text = [&about](const char *name) { return about.value(QLatin1String(name)).toString(); };
-    const auto integer = [&about](const char *name) { return about.value(QLatin1String(name)).toInteger(); };
-    result.convention.known = about.value(QLatin1String("known")).toBool();
-    result.convention.execution = executionFromText(text("execution")).value_or(Execution::Next);
-    result.convention.fees = about.value(QLatin1String("fees")).toDouble();
-    result.convention.slippage = about.value(QLatin1String("slippage")).toDouble();
-    result.convention.annualisation = annualisationFromText(text("annualisation")).value_or(Annualisation::Reference);
-    result.convention.barIntervalMs = integer("bar_interval_ms");
-    result.data.sha256 = text("sha256").toLatin1();
-    result.data.firstMs = integer("first_ms");
-    result.data.lastMs = integer("last_ms");
-    result.data.bars = integer("bars");
-    result.engineVersion = text("engine_version");
 }
 
 std::unexpected<Error> damaged(qint64 jobKey, const QString &what)
@@ -110,7 +35,7 @@ Result<CellsPtr> loadCells(const QSqlDatabase &db, qint64 jobKey, qsizetype coun
         if (const auto done = statement.run(jobKey, name); !done)
             return std::unexpected(done.error());
         if (statement.next()) {
-            if (!decodeColumn(statement.blob(0), *cells, column) || sizeOf(*cells, column) != count)
+            if (!decodeColumn(statement.blob(0), *cells, column) || columnSize(*cells, column) != count)
                 return damaged(jobKey, name);
             continue;
         }
@@ -118,25 +43,18 @@ Result<CellsPtr> loadCells(const QSqlDatabase &db, qint64 jobKey, qsizetype coun
             return std::unexpected(done.error());
         if (column < kPeriodColumns)
             return damaged(jobKey, name);
-        // A metric younger than the result: undefined.
-        cells->metrics[static_cast<std::size_t>(column - kPeriodColumns)].assign(
-            static_cast<std::size_t>(count), std::nan(""));
+        fillUndefined(*cells, column, count);
     }
     return CellsPtr(std::move(cells));
 }
 
 } // namespace
 
-int columnCount()
-{
-    return kPeriodColumns + static_cast<int>(kMetricCount);
-}
-
 Result<> saveColumn(QSqlDatabase &db, qint64 jobKey, const SweepResult &result, int column)
 {
     sql::Statement statement(db, QStringLiteral("INSERT OR REPLACE INTO cells (job_key, name, data) VALUES (?, ?, ?)"));
     const CellColumns empty;
-    return statement.run(jobKey, columnName(column), encodedColumn(result.cells ? *result.cells : empty, column));
+    return statement.run(jobKey, columnName(column), encodeColumn(result.cells ? *result.cells : empty, column));
 }
 
 std::function<Result<bool>(QSqlDatabase &)> columnSaver(qint64 jobKey, std::shared_ptr<const SweepResult> result)
@@ -160,7 +78,7 @@ Result<> finish(QSqlDatabase &db, qint64 jobKey, const SweepResult &result)
                        " VALUES (?, ?, ?, ?, ?, ?)"));
     const qint64 count = result.cells ? result.cells->size() : 0;
     return statement.run(jobKey, count, result.validCells, result.benchmarkReturn, compact(toJson(result.spec)),
-        compact(aboutOf(result)));
+        compact(aboutJson(result)));
 }
 
 Result<> save(QSqlDatabase &db, qint64 jobKey, const SweepResult &result)

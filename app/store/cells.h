@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/sweepresult.h"
+#include "store/cellcolumns.h"
 
 #include <QSqlDatabase>
 
@@ -28,8 +29,6 @@ Result<Stored> stored(const QSqlDatabase &db, const QList<qint64> &jobKeys);
 std::function<Result<bool>(QSqlDatabase &)> columnSaver(qint64 jobKey, std::shared_ptr<const SweepResult> result);
 Result<> finish(QSqlDatabase &db, qint64 jobKey, const SweepResult &result);
 
-// The single columns, [0, columnCount()).
-int columnCount();
 Result<> saveColumn(QSqlDatabase &db, qint64 jobKey, const SweepResult &result, int column);
 
 // Deletes a few cells whose job is gone; true while there are more.

@@ -5,22 +5,11 @@
 #include "store/sql.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace zixly::prices {
 
 namespace {
-
-using Values = std::vector<double> PriceSeries::*;
-
-struct Column {
-    const char *name;
-    Values values;
-};
-
-constexpr std::array kColumns{Column{"open", &PriceSeries::open}, Column{"high", &PriceSeries::high},
-    Column{"low", &PriceSeries::low}, Column{"close", &PriceSeries::close}, Column{"volume", &PriceSeries::volume}};
 
 Result<qint64> keyOf(const QSqlDatabase &db, const QString &ticker)
 {
@@ -51,7 +40,7 @@ Result<> loadColumns(const QSqlDatabase &db, qint64 key, PriceSeries &series)
         return std::unexpected(time.error());
     if (!blob::decode(*time, series.time))
         return damaged(series.ticker, QStringLiteral("time"));
-    for (const Column &column : kColumns) {
+    for (const SeriesColumn &column : kSeriesColumns) {
         const auto data = columnOf(db, key, QLatin1String(column.name));
         if (!data)
             return std::unexpected(data.error());
@@ -70,7 +59,7 @@ Result<> saveColumns(QSqlDatabase &db, qint64 key, const PriceSeries &series)
         db, QStringLiteral("INSERT INTO series_columns (series_key, name, data) VALUES (?, ?, ?)"));
     if (const auto done = statement.run(key, QStringLiteral("time"), blob::encode(series.time)); !done)
         return done;
-    for (const Column &column : kColumns) {
+    for (const SeriesColumn &column : kSeriesColumns) {
         const auto &values = series.*column.values;
         if (values.empty() && column.values != &PriceSeries::close)
             continue;
@@ -98,7 +87,7 @@ double at(const std::vector<double> &column, std::size_t row)
 
 bool sameBar(const PriceSeries &a, std::size_t i, const PriceSeries &b, std::size_t j)
 {
-    return std::all_of(kColumns.begin(), kColumns.end(), [&](const Column &column) {
+    return std::all_of(kSeriesColumns.begin(), kSeriesColumns.end(), [&](const SeriesColumn &column) {
         const double x = at(a.*column.values, i);
         const double y = at(b.*column.values, j);
         return x == y || (std::isnan(x) && std::isnan(y));
@@ -248,8 +237,8 @@ Result<> remove(QSqlDatabase &db, const QString &ticker)
 bool isColumn(const QString &name)
 {
     return name == QLatin1String("time")
-        || std::any_of(kColumns.begin(), kColumns.end(),
-            [&name](const Column &column) { return name == QLatin1String(column.name); });
+        || std::any_of(kSeriesColumns.begin(), kSeriesColumns.end(),
+            [&name](const SeriesColumn &column) { return name == QLatin1String(column.name); });
 }
 
 } // namespace zixly::prices

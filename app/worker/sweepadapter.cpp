@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QStringList>
+#include <QSysInfo>
 
 #include <new>
 
@@ -25,6 +26,30 @@ constexpr bool sameOrder()
 }
 static_assert(sameOrder());
 static_assert(kMetricCount == engine::kMetricCount);
+
+QString compilerName()
+{
+#if defined(__clang__)
+    return QStringLiteral("Clang %1.%2").arg(__clang_major__).arg(__clang_minor__);
+#elif defined(__GNUC__)
+    return QStringLiteral("GCC %1.%2").arg(__GNUC__).arg(__GNUC_MINOR__);
+#elif defined(_MSC_VER)
+    return QStringLiteral("MSVC %1").arg(_MSC_VER);
+#else
+    return QStringLiteral("another compiler");
+#endif
+}
+
+QString pathName(engine::Path path)
+{
+    switch (path) {
+    case engine::Path::Scalar: return QStringLiteral("scalar");
+    case engine::Path::Portable: return QStringLiteral("portable");
+    case engine::Path::Avx2: return QStringLiteral("AVX2");
+    case engine::Path::Avx512: break;
+    }
+    return QStringLiteral("AVX-512");
+}
 
 constexpr double kDefaultNsPerBarCell = 1.0; // a plain engine on one core; real history replaces it
 
@@ -159,6 +184,7 @@ Result<SweepResult> run(const PriceSeries &series, const SweepSpec &spec, unsign
         .convention = conventionOf(series, spec),
         .data = dataOf(series, bars),
         .engineVersion = engineVersion(),
+        .engineBuild = engineBuild(),
         .validCells = cells->size(),
         .cells = cells};
     engine::BatchFunction forward;
@@ -252,6 +278,11 @@ Convention conventionOf(const PriceSeries &series, const SweepSpec &spec)
 QString engineVersion()
 {
     return QString::fromStdString(engine::version());
+}
+
+QString engineBuild()
+{
+    return QStringLiteral("%1, %2, %3").arg(compilerName(), QSysInfo::buildAbi(), pathName(engine::bestPath()));
 }
 
 SweepEstimate estimateSweep(const SweepSpec &spec, qint64 bars, double nsPerBarCell)

@@ -27,6 +27,8 @@ Result<CurvePtr> computeCurve(const PriceSeries &series, const SweepSpec &spec, 
 
 Convention conventionOf(const PriceSeries &series, const SweepSpec &spec);
 QString engineVersion();
+// Compiler, system and instruction set: two results of one engine version and one build are equal bit by bit.
+QString engineBuild();
 
 // What the user reads before the start.
 struct SweepEstimate {
