@@ -158,7 +158,7 @@ void Maker::data()
         known([](const DataRange &data) { return data.bars == 0 ? QString() : countText(data.bars); }));
     words(part, TableText::tr("Fingerprint of the prices"),
         TableText::tr("The same letters mean the same prices, bit by bit."),
-        known([](const DataRange &data) { return QString::fromLatin1(data.sha256.toHex().left(12)); }));
+        known([](const DataRange &data) { return QString::fromLatin1(data.sha256.left(12)); }));
     QList<double> returns;
     QList<bool> there;
     for (const ComparedSweep &sweep : m_sweeps) {

@@ -27,7 +27,7 @@ QString sourceTip(const SeriesInfo &info)
         tip += u'\n' + PriceTableModel::tr("Clock of the source: %1").arg(info.timeZone);
     if (!info.currency.isEmpty())
         tip += u'\n' + PriceTableModel::tr("Currency: %1").arg(info.currency);
-    tip += u'\n' + PriceTableModel::tr("Fingerprint: %1").arg(QString::fromLatin1(info.sha256.toHex().left(16)));
+    tip += u'\n' + PriceTableModel::tr("Fingerprint: %1").arg(QString::fromLatin1(info.sha256.left(16)));
     return tip.trimmed();
 }
 

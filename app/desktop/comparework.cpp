@@ -25,7 +25,7 @@ void CompareDesk::askForCurve(CompareWindow *window, qint64 key, int fast, int s
     const SweepResult &result = m_sweeps.value(key).set.result;
     const QString ticker = result.spec.ticker;
     const QByteArray wanted = result.data.sha256;
-    const QString name = ticker + QLatin1Char(' ') + QString::fromLatin1(wanted.toHex());
+    const QString name = ticker + QLatin1Char(' ') + QString::fromLatin1(wanted);
     struct Made {
         PriceSeriesPtr series;
         CurvePtr curve;

@@ -124,7 +124,7 @@ QList<Fact> whereFacts(const Job &job, TimeZoneChoice zone)
         {JobDetail::tr("Ended"), timeText(job.endedMs, zone)},
         {JobDetail::tr("Engine"), job.engineVersion},
         {JobDetail::tr("Job id"), job.id.isNull() ? QString() : job.id.toString(QUuid::WithoutBraces), true},
-        {JobDetail::tr("Price data"), QString::fromLatin1(job.data.sha256.toHex()), true},
+        {JobDetail::tr("Price data"), QString::fromLatin1(job.data.sha256), true},
     };
     if (job.attempts > 0)
         facts.insert(4, {JobDetail::tr("Failed runs"), countText(job.attempts)});
