@@ -10,6 +10,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QFileOpenEvent>
 
 namespace zixly {
 
@@ -36,6 +37,7 @@ Application::Application(const Profile &profile, Settings &settings, platform::S
     , m_reports(m_store, m_pool, m_prices, m_window)
     , m_results({m_store, m_pool, m_queue, m_prices, m_settings, m_exports, m_reports, m_window})
     , m_comparisons({m_store, m_pool, m_queue, m_prices, m_settings, m_window})
+    , m_bundles({m_store, m_pool, m_prices, m_window, m_clock})
     , m_sweeps({m_store, m_pool, m_queue, m_connections, m_prices, m_priceModel, m_window})
     , m_priceDesk({m_store, m_pool, m_settings, m_priceModel, m_window, m_clock})
     , m_notices(m_store, m_settings, m_window)
@@ -57,6 +59,9 @@ Application::~Application() = default;
 void Application::start(const QStringList &files)
 {
     m_files = files;
+#ifdef Q_OS_MACOS
+    qApp->installEventFilter(this);
+#endif
     QDir().mkpath(m_profile.folder);
     whenReady(m_store.open(m_profile.databasePath()), this, [this](const Result<StoreReport> &report) {
         if (report)
@@ -78,8 +83,8 @@ void Application::opened(const StoreReport &report)
         startQueue();
     m_priceDesk.start();
     m_comparisons.restore();
-    if (!m_files.isEmpty())
-        m_priceDesk.importFiles(m_files);
+    m_isOpen = true;
+    openFiles(m_files);
     emit ready();
 }
 
@@ -157,13 +162,50 @@ void Application::wireComparisons()
 
 void Application::wireFiles()
 {
-    connect(&m_window, &MainWindow::importRequested, &m_priceDesk, &PricesDesk::importFiles);
+    connect(&m_window, &MainWindow::filesRequested, this, &Application::openFiles);
+    connect(&m_window, &MainWindow::bundlesRequested, &m_bundles, &BundleDesk::open);
+    connect(
+        &m_window.jobsPage(), &JobsPage::bundleRequested, this, [this](qint64 key) { m_bundles.save(key, &m_window); });
+    connect(&m_results, &ResultsDesk::bundleRequested, &m_bundles, &BundleDesk::save);
+    connect(&m_bundles, &BundleDesk::resultsRequested, &m_results, &ResultsDesk::open);
     connect(&m_window, &MainWindow::exportJobsRequested, this, [this] { m_exports.exportJobs(m_jobModel.keys()); });
     connect(&m_window, &MainWindow::backUpRequested, this, &Application::backUp);
     connect(&m_window, &MainWindow::restoreRequested, this, &Application::restore);
     connect(&m_window, &MainWindow::settingsRequested, this, &Application::openSettings);
     connect(&m_window, &MainWindow::themeRequested, this,
         [this](const QString &choice) { m_settings.setValue(Setting::Theme, choice); });
+}
+
+bool Application::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() != QEvent::FileOpen)
+        return QObject::eventFilter(watched, event);
+    comeForward({static_cast<QFileOpenEvent *>(event)->file()});
+    return true;
+}
+
+void Application::comeForward(const QStringList &files)
+{
+    m_window.setWindowState(m_window.windowState() & ~Qt::WindowMinimized);
+    m_window.show();
+    m_window.raise();
+    m_window.activateWindow();
+    // A double click may start the program, and its store is not open yet.
+    if (m_isOpen)
+        openFiles(files);
+    else
+        m_files += files;
+}
+
+void Application::openFiles(const QStringList &paths)
+{
+    QStringList bundles;
+    QStringList prices;
+    for (const QString &path : paths)
+        (BundleDesk::isBundle(path) ? bundles : prices) += path;
+    m_bundles.open(bundles);
+    if (!prices.isEmpty())
+        m_priceDesk.importFiles(prices);
 }
 
 void Application::applySetting(Setting key)

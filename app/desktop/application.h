@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/profile.h"
 #include "core/settings.h"
+#include "desktop/bundledesk.h"
 #include "desktop/comparedesk.h"
 #include "desktop/connectiondialogs.h"
 #include "desktop/connectionsdesk.h"
@@ -43,11 +44,15 @@ public:
         QObject *parent = nullptr);
     ~Application() override;
 
-    void start(const QStringList &files = {}); // shows the window and opens the store; the files are to be imported
+    void start(const QStringList &files
+        = {}); // shows the window and opens the store; prices are to be imported, bundles opened
+    void comeForward(const QStringList &files); // somebody has started the program once more
     MainWindow &window() { return m_window; }
     Store &store() { return m_store; }
     LocalQueue &queue() { return m_queue; }
     ConnectionsDesk &connections() { return m_connections; }
+
+    bool eventFilter(QObject *watched, QEvent *event) override; // files that macOS hands over
 
 signals:
     void ready(); // the store is open and the queue runs
@@ -56,6 +61,7 @@ private:
     void wireWindow();
     void wireCommands();
     void wireFiles();
+    void openFiles(const QStringList &paths);
     void wireConnections();
     void wireComparisons();
     void opened(const StoreReport &report);
@@ -89,11 +95,13 @@ private:
     ReportDesk m_reports;
     ResultsDesk m_results;
     CompareDesk m_comparisons;
+    BundleDesk m_bundles;
     SweepDesk m_sweeps;
     PricesDesk m_priceDesk;
     DoneNotices m_notices;
-    QStringList m_files; // to be imported once the store is open
+    QStringList m_files; // to be opened once the store is
     QString m_toRestore; // once the queue has stopped
+    bool m_isOpen = false; // the store
     bool m_leaving = false;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/settings.h"
 #include "desktop/application.h"
+#include "desktop/oneinstance.h"
 #include "desktop/starttimer.h"
 #include "translations/translations.h"
 #include "widgets/controls/theme.h"
@@ -8,6 +9,9 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QIcon>
+#include <QTextStream>
+
+#include <memory>
 
 using namespace zixly;
 
@@ -53,14 +57,31 @@ int main(int argc, char *argv[])
     QCommandLineOption timing(
         QStringLiteral("time-start"), Words::tr("Print the time to the first painted table and end."));
     parser.addOption(timing);
-    parser.addPositionalArgument(
-        QStringLiteral("files"), Words::tr("Price files to import."), QStringLiteral("[FILE...]"));
+    parser.addPositionalArgument(QStringLiteral("files"), Words::tr("Price files to import, result bundles to open."),
+        QStringLiteral("[FILE...]"));
     parser.process(application);
 
     theme::apply(application, settings.value(Setting::Theme).toString());
-    Application zixly(profile, settings);
-    if (parser.isSet(timing))
-        endAfterFirstTable(zixly);
-    zixly.start(parser.positionalArguments());
+    const QStringList files = parser.positionalArguments();
+    OneInstance instance(profile);
+    std::unique_ptr<Application> zixly;
+    const auto start = [&] {
+        zixly = std::make_unique<Application>(profile, settings);
+        QObject::connect(&instance, &OneInstance::called, zixly.get(), &Application::comeForward);
+        if (parser.isSet(timing))
+            endAfterFirstTable(*zixly);
+        zixly->start(files);
+    };
+    QObject::connect(&instance, &OneInstance::handedOver, &application, [] {
+        QTextStream(stderr) << Words::tr("Zixly is open on this profile already; its window was brought to the front.")
+                            << Qt::endl;
+        QCoreApplication::quit();
+    });
+    // The first one hangs: this one runs beside it, reads the same store and asks its queue.
+    QObject::connect(&instance, &OneInstance::unanswered, &application, start);
+    if (instance.claim())
+        start();
+    else
+        instance.handOver(files);
     return QApplication::exec();
 }

@@ -112,6 +112,8 @@ void ResultsDesk::wire(ResultsWindow &window)
     connect(&window, &ResultsWindow::cancelRequested, this, &ResultsDesk::cancelRequested);
     connect(&window, &ResultsWindow::fetchRequested, this, [this, w = &window] { fetch(*w); });
     connect(&window, &ResultsWindow::importRequested, this, &ResultsDesk::importRequested);
+    connect(&window, &ResultsWindow::bundleRequested, this,
+        [this, w = &window](qint64 key) { emit bundleRequested(key, w); });
     connect(&window, &ResultsWindow::exportRequested, this, [this, w = &window](qint64, const CellRowsPtr &rows) {
         m_services.exports.exportCells(w->result(), std::vector<qsizetype>(rows->begin(), rows->end()), w);
     });

@@ -55,6 +55,7 @@ signals:
     void compareRequested(qint64 jobKey); // with others, to be chosen
     void cancelRequested(qint64 jobKey);
     void fetchRequested(qint64 jobKey); // the result lies on a platform only
+    void bundleRequested(qint64 jobKey, QWidget *asker);
     void importRequested(); // prices are missing
     void keepRequested(const zixly::SweepSpec &spec); // of a what-if, as a new sweep
 

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data.h"
 #include "scenes.h"
+#include "widgets/dialogs/bundledialog.h"
 #include "widgets/dialogs/importdialog.h"
 #include "widgets/dialogs/newsweepdialog.h"
+#include "widgets/dialogs/savebundledialog.h"
 #include "widgets/dialogs/settingsdialog.h"
+#include "widgets/jobs/jobfacts.h"
 #include "worker/priceimport.h"
 
 #include <QFile>
 
 #include <atomic>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
@@ -96,6 +100,36 @@ Stage unreadable()
     return staged(std::move(dialog));
 }
 
+// A bundle that was opened, at the given point of its verification.
+Stage bundle(const std::function<void(BundleDialog &)> &arrange)
+{
+    QList<Fact> facts = parameterFacts(sampleJob(JobState::Completed));
+    facts += {u"Convention"_s, describe(sampleResult().convention)};
+    facts += {u"Price data"_s, QString::fromLatin1(sampleResult().data.sha256), true};
+    facts += {u"Build"_s, u"GCC 12.2, x86_64-little_endian-lp64, AVX2"_s};
+    auto dialog = std::make_unique<BundleDialog>(BundleDialog::Content{.file = u"SP500 SMA 5-50 x 20-200.zixly"_s,
+        .name = u"SP500 SMA 5-50 x 20-200"_s,
+        .made = u"Made by Zixly 0.1.0 on 2026-11-23 05:40:37 UTC"_s,
+        .facts = facts});
+    arrange(*dialog);
+    return staged(std::move(dialog));
+}
+
+Stage failedBundle()
+{
+    return bundle([](BundleDialog &dialog) {
+        dialog.setVerdict(BundleDialog::Verdict::Failed,
+            u"17 of 3,930 cells differ. The first: fast 12, slow 40, Sharpe is 0.8412345678901234 in the bundle and "
+            "0.8412345678901236 here. Same engine and build, so every bit should be equal."_s);
+    });
+}
+
+Stage saveBundle()
+{
+    return staged(std::make_unique<SaveBundleDialog>(SaveBundleDialog::Facts{
+        .name = u"SP500 SMA 5-50 x 20-200"_s, .ticker = u"SP500"_s, .cells = 3'930, .bars = 2'520, .noPrices = {}}));
+}
+
 } // namespace
 
 std::vector<Scene> dialogScenes()
@@ -107,6 +141,11 @@ std::vector<Scene> dialogScenes()
         {u"dialog-settings"_s, {}, settings},
         {u"dialog-import"_s, {}, import},
         {u"dialog-import-unreadable"_s, {}, unreadable},
+        {u"dialog-bundle"_s, {}, [] { return bundle([](BundleDialog &) { }); }},
+        {u"dialog-bundle-verifying"_s, {},
+            [] { return bundle([](BundleDialog &dialog) { dialog.setProgress(1'204, 3'930); }); }},
+        {u"dialog-bundle-differs"_s, {}, failedBundle},
+        {u"dialog-bundle-save"_s, {}, saveBundle},
     };
 }
 

@@ -229,7 +229,7 @@ void TestMainWindow::sidebarFollowsTheFilter()
 void TestMainWindow::droppedFilesAreImported()
 {
     Fixture f;
-    QSignalSpy asked(&f.window, &MainWindow::importRequested);
+    QSignalSpy asked(&f.window, &MainWindow::filesRequested);
     QMimeData files;
     files.setUrls({QUrl::fromLocalFile(u"/tmp/a.csv"_s), QUrl(u"https://example.com/b.csv"_s)});
     QDropEvent drop({10, 10}, Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);

@@ -37,6 +37,7 @@ JobActions::JobActions(QWidget *watched)
     exportRows = make(tr("Export selected &jobs"), "export", tr("Save the selected rows of the jobs table to a file"));
     saveReport = make(tr("Save report"), "file", tr("Save a page about the sweep, or a comparison of several"));
     printReport = make(tr("Print report"), "file", tr("Print a page about the sweep, or a comparison of several"));
+    saveBundle = make(tr("Save bundle"), "bundle", tr("Save the sweep as one sealed file that others can verify"));
     favourite = make(tr("&Favourite"), "star", tr("Mark this job to find it again"));
     favourite->setCheckable(true);
     favourite->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_D));
@@ -107,6 +108,7 @@ void JobActions::setSelection(const QList<Job> &jobs, qint64 count)
     follow(exportRows, any, jobs, count);
     follow(saveReport, jobrules::exportCsv, jobs, count);
     follow(printReport, jobrules::exportCsv, jobs, count);
+    followSingle(saveBundle, jobrules::exportCsv, jobs, count);
     follow(favourite, any, jobs, count);
     favourite->setChecked(!jobs.isEmpty() && std::ranges::all_of(jobs, &Job::favourite));
     followSingle(rename, any, jobs, count);
@@ -131,6 +133,7 @@ void JobActions::fillMenu(QMenu *menu) const
     menu->addAction(exportRows);
     menu->addAction(saveReport);
     menu->addAction(printReport);
+    menu->addAction(saveBundle);
     menu->addSeparator();
     menu->addAction(cancel);
     menu->addAction(retry);
@@ -163,8 +166,8 @@ void JobActions::fillContextMenu(QMenu *menu) const
 
 QList<QAction *> JobActions::all() const
 {
-    return {results, compare, cancel, retry, rerun, exportCsv, exportRows, saveReport, printReport, favourite, rename,
-        raise, lower, copy, addTags, remove, sendNow, withdraw, fetch, keepOffline, copyIds};
+    return {results, compare, cancel, retry, rerun, exportCsv, exportRows, saveReport, printReport, saveBundle,
+        favourite, rename, raise, lower, copy, addTags, remove, sendNow, withdraw, fetch, keepOffline, copyIds};
 }
 
 void bindButton(QAbstractButton *button, QAction *action)

@@ -38,6 +38,7 @@ public:
     QAction *exportCsv;
     QAction *saveReport;
     QAction *printReport;
+    QAction *saveBundle;
     QAction *favourite; // checkable
     QAction *rename;
     QAction *raise;

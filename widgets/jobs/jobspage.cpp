@@ -152,6 +152,7 @@ void JobsPage::wireActions()
     };
     one(m_actions->results, &JobsPage::resultsRequested);
     one(m_actions->rerun, &JobsPage::rerunRequested);
+    one(m_actions->saveBundle, &JobsPage::bundleRequested);
     connect(m_actions->exportCsv, &QAction::triggered, this, [this] {
         if (const qint64 key = currentKey())
             emit exportRequested(key);

@@ -56,6 +56,7 @@ signals:
     void rerunRequested(qint64 key); // Run again with changes
     void exportRequested(qint64 key);
     void exportManyRequested(const QList<qint64> &keys); // the cells of all of them, in one file
+    void bundleRequested(qint64 key);
     void reportRequested(const QList<qint64> &keys, bool onPaper); // one: a tear sheet; several: a comparison
     void exportRowsRequested(const QList<qint64> &keys); // the rows of the table
     void favouriteRequested(const QList<qint64> &keys, bool on);

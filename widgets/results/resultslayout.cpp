@@ -140,6 +140,7 @@ void ResultsWindow::makeMenus()
     m_needResult.append(file->addAction(tr("Save &report"), this, [this] { emit reportRequested(m_job.key, false); }));
     m_needResult.append(file->addAction(
         tr("&Print report"), QKeySequence::Print, this, [this] { emit reportRequested(m_job.key, true); }));
+    m_needResult.append(file->addAction(tr("Save &bundle"), this, ask(&ResultsWindow::bundleRequested)));
     file->addSeparator();
     file->addAction(tr("&Close"), QKeySequence::Close, this, &QWidget::close);
 

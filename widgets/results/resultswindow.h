@@ -71,6 +71,7 @@ public:
 signals:
     void curveRequested(qint64 jobKey, int fast, int slow);
     void exportRequested(qint64 jobKey, const zixly::CellRowsPtr &rows);
+    void bundleRequested(qint64 jobKey); // of the stored result
     void reportRequested(qint64 jobKey, bool onPaper); // of the stored result, with the chosen cell
     void runAgainRequested(qint64 jobKey); // with changes
     void retryRequested(qint64 jobKey);

@@ -171,6 +171,7 @@ void MainWindow::wireCommands()
     connect(m_commands->newSweep, &QAction::triggered, this, [this] { emit newSweepRequested(QString()); });
     connect(m_commands->sample, &QAction::triggered, this, &MainWindow::sampleRequested);
     connect(m_commands->importPrices, &QAction::triggered, this, &MainWindow::askForPrices);
+    connect(m_commands->openBundle, &QAction::triggered, this, &MainWindow::askForBundles);
     connect(m_commands->exportJobs, &QAction::triggered, this, &MainWindow::exportJobsRequested);
     connect(m_commands->backUp, &QAction::triggered, this, &MainWindow::askForBackUp);
     connect(m_commands->restore, &QAction::triggered, this, &MainWindow::askForRestore);
@@ -363,7 +364,17 @@ void MainWindow::askForPrices()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
     dialog->setNameFilters({tr("Price files (*.csv *.txt *.tsv)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::filesSelected, this, &MainWindow::importRequested);
+    connect(dialog, &QFileDialog::filesSelected, this, &MainWindow::filesRequested);
+    dialog->open();
+}
+
+void MainWindow::askForBundles()
+{
+    auto *dialog = new QFileDialog(this, tr("Open bundle"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setNameFilters({tr("Result bundles (*.zixly)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::filesSelected, this, &MainWindow::bundlesRequested);
     dialog->open();
 }
 
@@ -453,7 +464,7 @@ void MainWindow::dropEvent(QDropEvent *event)
     if (paths.isEmpty())
         return;
     event->acceptProposedAction();
-    emit importRequested(paths);
+    emit filesRequested(paths);
 }
 
 QByteArray MainWindow::saveGeometryState() const

@@ -56,7 +56,8 @@ public:
 signals:
     void newSweepRequested(const QString &ticker); // empty = none chosen
     void sampleRequested();
-    void importRequested(const QStringList &paths);
+    void filesRequested(const QStringList &paths); // prices to import, bundles to open, by their endings
+    void bundlesRequested(const QStringList &paths); // whatever their ending
     void quickOpenRequested();
     void exportJobsRequested(); // the rows of the current query
     void backUpRequested(const QString &path);
@@ -85,6 +86,7 @@ private:
     void openMenuOf(const QUuid &connection, const QPoint &at);
     void showPlaceOf(const JobQuery &query);
     void askForPrices();
+    void askForBundles();
     void askForBackUp();
     void askForRestore();
     void confirmRestore(const QString &path);

@@ -35,6 +35,8 @@ WindowCommands::WindowCommands(QMainWindow *window)
 {
     newSweep = make(tr("&New sweep"), "plus", tr("Set up and start a sweep"), QKeySequence::New);
     sample = make(tr("&Run sample sweep"), "play", tr("Sweep the daily S&P 500 prices that come with the program"));
+    openBundle = make(tr("Open b&undle"), "bundle", tr("Look at a sweep that somebody else has saved as a bundle"),
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O));
     importPrices = make(tr("&Import prices"), "import", tr("Read prices from CSV files"), QKeySequence::Open);
     exportJobs = make(tr("Export &jobs table"), "export", tr("Save the jobs listed in the table to a CSV file"));
     backUp = make(tr("&Back up"), "back-up", tr("Save everything to one file"));
@@ -79,6 +81,8 @@ void WindowCommands::fillMenuBar(QMenuBar *bar, const JobActions &jobs)
     file->addActions({importPrices, jobs.exportCsv, jobs.exportRows, exportJobs});
     file->addSeparator();
     file->addActions({jobs.saveReport, jobs.printReport});
+    file->addSeparator();
+    file->addActions({openBundle, jobs.saveBundle});
     file->addSeparator();
     file->addActions({backUp, restore});
     file->addSeparator();

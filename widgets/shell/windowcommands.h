@@ -33,6 +33,7 @@ public:
     QAction *newSweep;
     QAction *sample;
     QAction *importPrices;
+    QAction *openBundle;
     QAction *exportJobs;
     QAction *backUp;
     QAction *restore;
