@@ -2,6 +2,7 @@
 #include "models/celltablemodel.h"
 
 #include "core/async.h"
+#include "models/spokencell.h"
 
 #include <QtConcurrentRun>
 
@@ -128,7 +129,7 @@ QVariant CellTableModel::data(const QModelIndex &index, int role) const
         return QVariant::fromValue(
             Qt::Alignment(Qt::AlignVCenter | (column == cellcolumn::Remark ? Qt::AlignLeft : Qt::AlignRight)));
     case Qt::ToolTipRole: return toolTip(cell, column);
-    case Qt::AccessibleDescriptionRole: return toolTip(cell, column);
+    case Qt::AccessibleDescriptionRole: return spokenCell(index, toolTip(cell, column));
     case NumberRole: return column == cellcolumn::Remark ? QVariant() : QVariant(cellNumber(m_shown, cell, column));
     case FewTradesRole: return m_shown.tooFew(cell);
     default: return {};

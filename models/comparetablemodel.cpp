@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/comparetablemodel.h"
 
+#include "models/spokencell.h"
+
 namespace zixly {
 
 void CompareTableModel::setTable(const CompareTable &table)
@@ -69,6 +71,8 @@ QVariant CompareTableModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const qsizetype line = m_lines[index.row()];
+    if (line >= 0 && role == Qt::AccessibleDescriptionRole)
+        return spokenCell(index);
     if (line >= 0)
         return cell(m_table.rows[line], index.column(), role);
     if (role == SectionRole)

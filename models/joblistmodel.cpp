@@ -3,6 +3,7 @@
 
 #include "models/jobcolumns.h"
 #include "models/jobwords.h"
+#include "models/spokencell.h"
 
 #include <algorithm>
 #include <utility>
@@ -68,6 +69,8 @@ QVariant JobListModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return column.text(job, m_zone);
     case Qt::TextAlignmentRole: return column.align.toInt();
     case Qt::ToolTipRole: return column.tip ? column.tip(job, m_zone) : QString();
+    case Qt::AccessibleDescriptionRole:
+        return spokenCell(index, number == JobTableModel::StatusColumn ? jobwords::note(job) : QString());
     case JobTableModel::JobRole: return QVariant::fromValue(job);
     case JobTableModel::KeyRole: return job.key;
     case JobTableModel::ValueRole: return column.value(job);

@@ -3,6 +3,7 @@
 
 #include "models/jobcolumns.h"
 #include "models/jobwords.h"
+#include "models/spokencell.h"
 
 #include <algorithm>
 #include <utility>
@@ -313,6 +314,8 @@ QVariant JobTableModel::data(const QModelIndex &index, int role) const
     if (role == Qt::TextAlignmentRole)
         return jobColumns()[static_cast<size_t>(index.column())].align.toInt();
     const Row *row = m_rows.object(key);
+    if (row && role == Qt::AccessibleDescriptionRole)
+        return spokenCell(index, description(row->job, index.column()));
     return row ? rowData(*row, index.column(), role) : missingData(index.row(), role);
 }
 
@@ -344,7 +347,6 @@ QVariant JobTableModel::rowData(const Row &row, int column, int role) const
         if (column == FavouriteColumn)
             return job.favourite ? tr("Favourite") : tr("Not a favourite");
         return row.text[static_cast<size_t>(column)];
-    case Qt::AccessibleDescriptionRole: return description(job, column);
     case NoteRole: return column == StatusColumn ? jobwords::shortNote(job) : QString();
     case MarksRole: return column == WhereColumn ? jobwords::marks(job) : 0;
     case JobRole: return QVariant::fromValue(job);

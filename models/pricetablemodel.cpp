@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/pricetablemodel.h"
 
+#include "models/spokencell.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -121,6 +123,7 @@ QVariant PriceTableModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return column.text(info, m_zone);
     case Qt::TextAlignmentRole: return column.align.toInt();
     case Qt::ToolTipRole: return index.column() == SourceColumn ? QVariant(sourceTip(info)) : QVariant();
+    case Qt::AccessibleDescriptionRole: return spokenCell(index);
     case TickerRole: return info.ticker;
     case SortRole: return column.sortKey(info);
     default: return {};

@@ -2,6 +2,7 @@
 #include "models/timelinemodel.h"
 
 #include "models/jobwords.h"
+#include "models/spokencell.h"
 
 #include <algorithm>
 #include <array>
@@ -221,6 +222,7 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
         if (event.clockSource.isEmpty() || event.clockSource == "local"_L1)
             return sentence(event);
         return tr("%1 (clock of %2)").arg(sentence(event), event.clockSource);
+    case Qt::AccessibleDescriptionRole: return spokenCell(index);
     default: return {};
     }
 }

@@ -2,6 +2,7 @@
 #include "models/tradetablemodel.h"
 
 #include "core/format.h"
+#include "models/spokencell.h"
 
 namespace zixly {
 
@@ -46,6 +47,11 @@ QString TradeTableModel::text(const Trade &trade, int column) const
     }
 }
 
+QString TradeTableModel::toolTip(const Trade &trade, int column) const
+{
+    return column == ExitPrice && trade.open ? tr("Valued at the last close, without the fee of an exit.") : QString();
+}
+
 QVariant TradeTableModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
@@ -57,9 +63,11 @@ QVariant TradeTableModel::data(const QModelIndex &index, int role) const
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(
             Qt::Alignment(Qt::AlignVCenter | (column == Entry || column == Exit ? Qt::AlignLeft : Qt::AlignRight)));
-    case Qt::ToolTipRole:
-        return column == ExitPrice && trade.open ? tr("Valued at the last close, without the fee of an exit.")
-                                                 : QVariant();
+    case Qt::ToolTipRole: {
+        const QString tip = toolTip(trade, column);
+        return tip.isEmpty() ? QVariant() : tip;
+    }
+    case Qt::AccessibleDescriptionRole: return spokenCell(index, toolTip(trade, column));
     case SignRole: return column == Profit || column == ReturnPercent ? (trade.pnl > 0.0) - (trade.pnl < 0.0) : 0;
     default: return {};
     }

@@ -26,6 +26,7 @@ public:
 
 private:
     QString text(const Trade &trade, int column) const;
+    QString toolTip(const Trade &trade, int column) const;
 
     CurvePtr m_curve;
     bool m_dateOnly = true;

@@ -257,6 +257,15 @@ void TestJobTableModel::everyCellCanBeReadAloud()
         QVERIFY(!model.headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString().isEmpty());
     }
     QCOMPARE(cell(model, 0, Model::FavouriteColumn, Qt::AccessibleTextRole), u"Favourite"_s);
+    QCOMPARE(cell(model, 0, Model::FavouriteColumn, Qt::AccessibleDescriptionRole), u"Favourite: Favourite"_s);
+    QCOMPARE(cell(model, 0, Model::StatusColumn, Qt::AccessibleDescriptionRole), u"Status: Completed"_s);
+    job.favourite = false;
+    job.best.sharpe = std::nan("");
+    job.name.clear();
+    model.setRows({job});
+    QCOMPARE(cell(model, 0, Model::FavouriteColumn, Qt::AccessibleTextRole), u"Not a favourite"_s);
+    QCOMPARE(cell(model, 0, Model::SharpeColumn, Qt::AccessibleDescriptionRole).section(u": "_s, 1), u"undefined"_s);
+    QCOMPARE(cell(model, 0, Model::NameColumn, Qt::AccessibleDescriptionRole), u"Name: empty"_s);
 }
 
 void TestJobTableModel::wishesStandBehindTheWord_data()
@@ -303,7 +312,8 @@ void TestJobTableModel::wishesStandBehindTheWord()
     QCOMPARE(cell(model, 0, Model::StatusColumn), word); // scripts rely on the word alone
     QCOMPARE(cell(model, 0, Model::StatusColumn, Qt::AccessibleTextRole), word);
     QCOMPARE(cell(model, 0, Model::StatusColumn, Model::NoteRole), note);
-    QCOMPARE(cell(model, 0, Model::StatusColumn, Qt::AccessibleDescriptionRole), aloud);
+    QCOMPARE(cell(model, 0, Model::StatusColumn, Qt::AccessibleDescriptionRole),
+        u"Status: "_s + word + (aloud.isEmpty() ? QString() : u", "_s + aloud));
     const QString shown = cell(model, 0, Model::StatusColumn, Qt::ToolTipRole);
     QVERIFY2(tip.isEmpty() ? shown.isEmpty() : shown.contains(tip), qPrintable(shown));
 }
@@ -323,12 +333,12 @@ void TestJobTableModel::marksSayWhatLiesHere()
     QCOMPARE(model.index(0, Model::WhereColumn).data(Model::MarksRole).toInt(),
         jobwords::AvailableMark | jobwords::KeptMark | jobwords::GoneMark);
     const QString aloud = cell(model, 0, Model::WhereColumn, Qt::AccessibleDescriptionRole);
-    QCOMPARE(aloud, u"Available offline, Kept offline by you, No longer on the server"_s);
+    QCOMPARE(aloud, u"Where: Zixly, Available offline, Kept offline by you, No longer on the server"_s);
     const QString tip = cell(model, 0, Model::WhereColumn, Qt::ToolTipRole);
     for (const QString &part : {u"api.example.org"_s, u"acme"_s, u"Available offline"_s})
         QVERIFY2(tip.contains(part), qPrintable(tip));
     QCOMPARE(model.index(1, Model::WhereColumn).data(Model::MarksRole).toInt(), 0);
-    QCOMPARE(cell(model, 1, Model::WhereColumn, Qt::AccessibleDescriptionRole), QString());
+    QCOMPARE(cell(model, 1, Model::WhereColumn, Qt::AccessibleDescriptionRole), u"Where: This computer"_s);
 }
 
 void TestJobTableModel::figuresThatAreNotHereSaySo()
