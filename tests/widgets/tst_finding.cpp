@@ -8,6 +8,7 @@
 #include "widgets/jobs/searchassist.h"
 #include "widgets/shell/findingpanel.h"
 
+#include <QAccessible>
 #include <QAction>
 #include <QDateEdit>
 #include <QElapsedTimer>
@@ -34,6 +35,10 @@ private slots:
     void aPresetSetsTheDays();
     void daysThatCrossChangeNothing();
     void aChipTakesSeveralAndGivesThemBack();
+    void aChipOpensForAScreenReader_data();
+    void aChipOpensForAScreenReader();
+    void aChipOpensByKeyAndMouse();
+    void filterFieldsAreHeardInOrder();
     void aWrongSearchIsExplainedAndChangesNothing();
     void aHintIsTaken();
     void earlierSearchesAreKept();
@@ -126,6 +131,68 @@ void TestFinding::aChipTakesSeveralAndGivesThemBack()
     QVERIFY(!f.model.query().expression.isEmpty());
     f.named<QToolButton>(u"Clear filters"_s)->click();
     QCOMPARE(f.model.query(), JobQuery());
+}
+
+void TestFinding::aChipOpensForAScreenReader_data()
+{
+    QTest::addColumn<QString>("action");
+    QTest::newRow("press") << QAccessibleActionInterface::pressAction();
+    QTest::newRow("show menu") << QAccessibleActionInterface::showMenuAction();
+}
+
+void TestFinding::aChipOpensForAScreenReader()
+{
+    QFETCH(QString, action);
+    Fixture f({aJob(1)});
+    auto *status = f.named<QToolButton>(u"Status: All states"_s);
+    QAccessibleInterface *chip = QAccessible::queryAccessibleInterface(status);
+    QVERIFY(chip && chip->actionInterface());
+    QCOMPARE(chip->role(), QAccessible::ButtonMenu);
+    QVERIFY(chip->actionInterface()->actionNames().contains(action));
+    QVERIFY(chip->state().hasPopup && chip->state().collapsed);
+    chip->actionInterface()->doAction(action);
+    QTRY_VERIFY(status->menu()->isVisible());
+    QVERIFY(chip->state().expanded);
+    status->menu()->hide();
+    chip->actionInterface()->doAction(QAccessibleActionInterface::setFocusAction());
+    QVERIFY(!status->menu()->isVisible());
+}
+
+void TestFinding::aChipOpensByKeyAndMouse()
+{
+    Fixture f({aJob(1)});
+    auto *status = f.named<QToolButton>(u"Status: All states"_s);
+    for (const auto key : {Qt::Key_Space, Qt::Key_Return, Qt::Key_Down}) {
+        QTest::keyClick(status, key);
+        QVERIFY(status->menu()->isVisible());
+        QVERIFY(status->menu()->activeAction()); // arrow keys go on from here
+        status->menu()->hide();
+    }
+    QTest::mouseClick(status, Qt::LeftButton);
+    QVERIFY(status->menu()->isVisible());
+    status->menu()->hide();
+}
+
+void TestFinding::filterFieldsAreHeardInOrder()
+{
+    Fixture f({aJob(1)});
+    JobHeader &header = f.page.table().header();
+    header.setFieldsShown(true);
+    QAccessibleInterface *row = QAccessible::queryAccessibleInterface(&header);
+    QCOMPARE(row->text(QAccessible::Name), u"Filters of Jobs"_s);
+    QVERIFY(row->childCount() > 3);
+    int left = std::numeric_limits<int>::min();
+    for (int i = 0; i < row->childCount(); ++i) {
+        QAccessibleInterface *field = row->child(i);
+        QVERIFY2(field->text(QAccessible::Name).startsWith(u"Filter "_s), qPrintable(field->text(QAccessible::Name)));
+        QVERIFY(!field->text(QAccessible::Description).isEmpty());
+        QVERIFY(field->rect().left() > left);
+        left = field->rect().left();
+        QCOMPARE(field->parent(), row);
+        QCOMPARE(row->indexOfChild(field), i);
+    }
+    header.setFieldsShown(false);
+    QCOMPARE(row->childCount(), 0);
 }
 
 void TestFinding::aWrongSearchIsExplainedAndChangesNothing()

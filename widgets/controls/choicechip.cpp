@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/controls/choicechip.h"
 
+#include "widgets/controls/menubutton.h"
 #include "widgets/controls/theme.h"
 #include "widgets/controls/themedicon.h"
 
@@ -34,13 +35,11 @@ ChoiceChip::ChoiceChip(Mode mode, const QString &title, const QString &all, QWid
     , m_mode(mode)
     , m_title(title)
     , m_all(all)
-    , m_button(new QToolButton(this))
+    , m_button(new MenuButton(this))
     , m_cross(new QToolButton(this))
     , m_menu(new QMenu(this))
 {
-    m_button->setPopupMode(QToolButton::InstantPopup);
     m_button->setMenu(m_menu);
-    m_button->setFocusPolicy(Qt::StrongFocus);
     setThemedIcon(m_cross, u"close"_s);
     m_cross->setAutoRaise(true);
     m_cross->setIconSize({12, 12});

@@ -10,6 +10,8 @@ class QToolButton;
 
 namespace zixly {
 
+class MenuButton;
+
 // One filter of a row of filters: a button that opens a list of choices (one or any number of them may be ticked; none
 // means all), shows what is chosen, and has a cross beside it that takes the choice back. GUI thread.
 class ChoiceChip final : public QWidget
@@ -49,7 +51,7 @@ private:
     QString m_all;
     QList<Choice> m_choices;
     QStringList m_chosen; // in the order of the choices
-    QToolButton *m_button;
+    MenuButton *m_button;
     QToolButton *m_cross;
     QMenu *m_menu;
 };
