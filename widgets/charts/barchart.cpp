@@ -2,6 +2,7 @@
 #include "widgets/charts/barchart.h"
 
 #include "widgets/charts/barcanvas.h"
+#include "widgets/charts/spokenpoint.h"
 
 #include <QEvent>
 #include <QKeyEvent>
@@ -17,6 +18,7 @@ BarChart::BarChart(QWidget *parent)
     , m_scroll(new QScrollArea(this))
     , m_canvas(new BarCanvas)
 {
+    spokenpoint::prepare(this);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Best cells"));
     m_canvas->setAccessibleName(tr("Bars of the best cells"));
@@ -60,10 +62,16 @@ void BarChart::setCurrentRow(qint32 row)
         = std::find_if(m_bars.begin(), m_bars.end(), [row](const Bar &bar) { return row >= 0 && bar.row == row; });
     const int index = at == m_bars.end() ? -1 : static_cast<int>(at - m_bars.begin());
     m_canvas->setCurrent(index);
+    spokenpoint::set(this, index < 0 ? QString() : spoken(m_bars[index]));
     if (index >= 0 && isVisible()) {
         const QRect bar = m_canvas->rowRect(index);
         m_scroll->ensureVisible(0, bar.center().y(), 0, bar.height());
     }
+}
+
+QString BarChart::spoken(const Bar &bar) const
+{
+    return tr("Cell %1, %2, %3", "read aloud: a cell, what is shown, its value").arg(bar.label, m_title, bar.text);
 }
 
 int BarChart::barAt(const QPoint &position) const

@@ -46,6 +46,7 @@ protected:
 private:
     void step(int by);
     void describe();
+    QString spoken(const Bar &bar) const;
 
     QList<Bar> m_bars;
     QString m_title;

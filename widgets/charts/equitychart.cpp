@@ -3,6 +3,7 @@
 
 #include "core/format.h"
 #include "widgets/charts/axes.h"
+#include "widgets/charts/spokenpoint.h"
 #include "widgets/controls/theme.h"
 
 #include <QEvent>
@@ -58,6 +59,8 @@ void EquityChart::setCurve(const CurvePtr &curve, bool dateOnly)
         setExtent({first, last}, {0.0, 1.0});
     }
     m_cursor.reset();
+    m_walked = -1;
+    spokenpoint::set(this, {});
     forgetPicture();
     describe();
 }

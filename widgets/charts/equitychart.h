@@ -34,6 +34,7 @@ protected:
     QRectF plotRect() const override;
     void hovered(const QPointF &position) override;
     void unhovered() override;
+    bool walk(int key) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
@@ -72,6 +73,7 @@ private:
     bool m_logarithmic = false;
     bool m_tradesShown = true;
     std::optional<QPointF> m_cursor;
+    qsizetype m_walked = -1; // the bar that the keys have reached
 };
 
 } // namespace zixly

@@ -3,10 +3,10 @@
 
 #include "core/format.h"
 #include "widgets/charts/heatraster.h"
+#include "widgets/charts/spokenpoint.h"
 
 #include <QAccessible>
 #include <QEvent>
-#include <QKeyEvent>
 
 #include <algorithm>
 #include <cmath>
@@ -157,50 +157,6 @@ void HeatMap::unhovered()
     update();
 }
 
-void HeatMap::walk(int slowStep, int fastStep, bool toTheEnd)
-{
-    const auto fastCount = static_cast<int>(m_heat.grid->fast.size());
-    const auto slowCount = static_cast<int>(m_heat.grid->slow.size());
-    CellGrid::Place from = m_current;
-    if (from.fastIndex < 0) // nothing chosen yet: start from the top left of what is seen
-        from = {std::clamp(static_cast<int>(yView().high - 0.5), 0, fastCount - 1),
-            std::clamp(static_cast<int>(std::lround(xView().low)) - slowStep, -1, slowCount - 1)};
-    CellGrid::Place found;
-    for (CellGrid::Place at{from.fastIndex + fastStep, from.slowIndex + slowStep};
-        at.fastIndex >= 0 && at.slowIndex >= 0 && at.fastIndex < fastCount && at.slowIndex < slowCount;
-        at = {at.fastIndex + fastStep, at.slowIndex + slowStep}) {
-        if (rowAt(at) < 0 || markAt(at) == CellMark::Waiting)
-            continue;
-        found = at;
-        if (!toTheEnd)
-            break;
-    }
-    activate(found);
-}
-
-void HeatMap::keyPressEvent(QKeyEvent *event)
-{
-    if (!m_heat.grid || m_heat.grid->rows.empty()) {
-        PlotWidget::keyPressEvent(event);
-        return;
-    }
-    if (m_choosable && event->modifiers().testFlag(Qt::ShiftModifier) && growRegion(event->key()))
-        return;
-    const bool far = event->modifiers().testFlag(Qt::ControlModifier);
-    switch (event->key()) {
-    case Qt::Key_Left: walk(-1, 0, far); return;
-    case Qt::Key_Right: walk(1, 0, far); return;
-    case Qt::Key_Up: walk(0, 1, far); return;
-    case Qt::Key_Down: walk(0, -1, far); return;
-    case Qt::Key_Home: walk(-1, 0, true); return;
-    case Qt::Key_End: walk(1, 0, true); return;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-    case Qt::Key_Space: activate(m_current); return;
-    default: PlotWidget::keyPressEvent(event);
-    }
-}
-
 QStringList HeatMap::readout(const CellGrid::Place &place) const
 {
     const auto &grid = *m_heat.grid;
@@ -230,6 +186,7 @@ QStringList HeatMap::readout(const CellGrid::Place &place) const
 
 void HeatMap::describe()
 {
+    spokenpoint::set(this, m_message.isEmpty() ? spoken(m_current) : QString());
     QString text = m_message;
     if (m_heat.grid && text.isEmpty()) {
         text = tr("%1 over %2 fast and %3 slow windows.")

@@ -29,6 +29,7 @@ public:
     qint32 rowAt(const QPointF &position) const; // -1 where there is no cell
     QPointF centreOf(qint32 row) const; // in widget coordinates; null if not in the grid
     const HeatScale &scale() const { return m_scale; }
+    bool goToBest(); // chooses the best cell that has enough trades; false if there is none
 
     // Lights up what is selected by dimming the rest. Where regions may be chosen, Shift+drag (or Shift+arrows) spans
     // one and Ctrl+click adds a cell.
@@ -70,7 +71,8 @@ private:
     CellGrid::Place placeOfRow(qint32 row) const;
     qint32 rowAt(const CellGrid::Place &place) const;
     CellMark markAt(const CellGrid::Place &place) const;
-    void walk(int slowStep, int fastStep, bool toTheEnd);
+    void stepBy(int slowStep, int fastStep, int most); // to the nearest cells that way, at most so many
+    QString spoken(const CellGrid::Place &place) const; // one sentence, empty where there is no cell
     void activate(const CellGrid::Place &place);
     void reveal(const CellGrid::Place &place);
     QStringList readout(const CellGrid::Place &place) const;

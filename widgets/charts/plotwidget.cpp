@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/plotwidget.h"
 
+#include "widgets/charts/spokenpoint.h"
+
 #include <QApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -35,6 +37,7 @@ Span moved(const Span &view, const Span &extent, double by)
 PlotWidget::PlotWidget(QWidget *parent)
     : QWidget(parent)
 {
+    spokenpoint::prepare(this);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
@@ -45,6 +48,11 @@ void PlotWidget::clicked(const QPointF & /*position*/) { }
 void PlotWidget::hovered(const QPointF & /*position*/) { }
 
 void PlotWidget::unhovered() { }
+
+bool PlotWidget::walk(int /*key*/)
+{
+    return false;
+}
 
 void PlotWidget::setExtent(const Span &x, const Span &y)
 {
@@ -91,6 +99,14 @@ void PlotWidget::zoomAt(const QPointF &position, double factor)
 void PlotWidget::panBy(double x, double y)
 {
     setView(moved(m_x, m_xExtent, x), m_direction == Both ? moved(m_y, m_yExtent, y) : m_y);
+}
+
+void PlotWidget::revealX(double value)
+{
+    if (value < m_x.low)
+        panBy(value - m_x.low, 0.0);
+    else if (value > m_x.high)
+        panBy(value - m_x.high, 0.0);
 }
 
 double PlotWidget::pixelX(double value) const
@@ -181,6 +197,8 @@ void PlotWidget::mouseDoubleClickEvent(QMouseEvent *event)
 
 void PlotWidget::keyPressEvent(QKeyEvent *event)
 {
+    if (!event->modifiers().testFlag(Qt::ShiftModifier) && walk(event->key()))
+        return;
     const QPointF centre = plotRect().center();
     switch (event->key()) {
     case Qt::Key_Plus:

@@ -10,7 +10,8 @@
 namespace zixly {
 
 // The common behaviour of charts: wheel zooms at the cursor, dragging pans, a double click (or 0) resets, + and - zoom,
-// arrows pan. A subclass names its extent and its plot rectangle and paints xView() x yView(). GUI thread.
+// arrows walk from point to point where there are any, else (and with Shift) they pan. A subclass names its extent and
+// its plot rectangle and paints xView() x yView(). GUI thread.
 class PlotWidget : public QWidget
 {
     Q_OBJECT
@@ -33,6 +34,7 @@ protected:
     virtual void clicked(const QPointF &position);
     virtual void hovered(const QPointF &position); // moved without a button
     virtual void unhovered();
+    virtual bool walk(int key); // to the next point; false where the key leads nowhere, and pans or zooms instead
 
     // What there is to see; keeps the zoom if the extent did not change.
     void setExtent(const Span &x, const Span &y);
@@ -40,6 +42,7 @@ protected:
     void setNarrowest(double x, double y); // the smallest stretch that may be shown
     void setView(const Span &x, const Span &y); // inside the extent
     void panBy(double x, double y); // in values
+    void revealX(double value); // pans as far as needed
     double pixelX(double value) const;
     double pixelY(double value) const;
     double valueX(double pixel) const;

@@ -3,6 +3,7 @@
 
 #include "core/format.h"
 #include "widgets/charts/axes.h"
+#include "widgets/charts/spokenpoint.h"
 #include "widgets/controls/theme.h"
 
 #include <QEvent>
@@ -94,6 +95,7 @@ void ScatterPlot::describe()
                       metricText(Metric::TotalReturn, m_set.value(m_currentRow, Metric::TotalReturn)),
                       metricText(Metric::MaxDrawdown, m_set.value(m_currentRow, Metric::MaxDrawdown)));
     setAccessibleDescription(text);
+    spokenpoint::set(this, spoken());
 }
 
 QRectF ScatterPlot::plotRect() const

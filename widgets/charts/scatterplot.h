@@ -36,6 +36,7 @@ protected:
     void clicked(const QPointF &position) override;
     void hovered(const QPointF &position) override;
     void unhovered() override;
+    bool walk(int key) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
@@ -56,6 +57,7 @@ private:
     void drawMark(QPainter &painter, qint32 row, double radius) const;
     void forgetPicture();
     void describe();
+    QString spoken() const; // of the chosen cell, empty = none
 
     CellSet m_set;
     std::vector<Point> m_points;

@@ -5,6 +5,7 @@
 #include "models/comparetable.h"
 #include "models/griddifference.h"
 #include "widgets/charts/axes.h"
+#include "widgets/charts/spokenpoint.h"
 #include "widgets/compare/seriespen.h"
 #include "widgets/controls/theme.h"
 
@@ -74,6 +75,7 @@ void CompareScatter::setSweeps(const QList<ComparedSweep> &sweeps)
     setExtent(padded(left, right), padded(low, high));
     setAccessibleDescription(tr("%n points by drawdown and return.", nullptr, static_cast<int>(m_points.size())));
     m_hovered = {};
+    spokenpoint::set(this, {});
     forgetPicture();
 }
 

@@ -37,6 +37,7 @@ protected:
     void clicked(const QPointF &position) override;
     void hovered(const QPointF &position) override;
     void unhovered() override;
+    bool walk(int key) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;

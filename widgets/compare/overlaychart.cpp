@@ -3,6 +3,7 @@
 
 #include "core/format.h"
 #include "widgets/charts/axes.h"
+#include "widgets/charts/spokenpoint.h"
 #include "widgets/compare/seriespen.h"
 #include "widgets/controls/theme.h"
 
@@ -22,6 +23,14 @@ constexpr double kUpperShare = 0.62; // of the height; the rest is drawdown
 constexpr double kHeadroom = 0.04;
 constexpr double kBase = 100.0;
 constexpr double kSwatch = 20.0;
+
+// What is known at that moment: the last bar until then.
+template <class Times>
+std::size_t barUntil(const Times &times, qint64 time)
+{
+    const auto after = std::upper_bound(times.begin(), times.end(), time);
+    return static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, after - times.begin() - 1));
+}
 
 } // namespace
 
@@ -63,6 +72,8 @@ void OverlayChart::setCurves(const RebasedCurves &curves, const QStringList &lab
         setExtent({first, last}, {0.0, 1.0});
     }
     m_cursor.reset();
+    m_walked = -1;
+    spokenpoint::set(this, {});
     forgetPicture();
     describe();
 }
@@ -276,20 +287,27 @@ void OverlayChart::drawCrosshair(QPainter &painter)
     const auto time = static_cast<qint64>(valueX(m_cursor->x()));
     painter.setPen(QPen(theme::ink(theme::Ink::Axis, palette()), 0));
     painter.drawLine(QPointF(m_cursor->x(), m_upper.plot.top()), QPointF(m_cursor->x(), m_lower.plot.bottom()));
-    QStringList lines{dateText(time)};
     painter.setRenderHint(QPainter::Antialiasing);
     for (const Line &line : m_lines) {
         const RebasedCurve &curve = curveOf(line);
-        // What is known at that moment: the last bar until then.
-        const auto after = std::upper_bound(curve.time.begin(), curve.time.end(), time);
-        const auto bar = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, after - curve.time.begin() - 1));
-        lines.append(tr("%1: %2, drawdown %3 %")
-                .arg(m_labels.value(line.index), numberText(curve.equity[bar], 2), numberText(curve.drawdown[bar], 2)));
+        const std::size_t bar = barUntil(curve.time, time);
         painter.setPen(QPen(palette().color(QPalette::Base), 1.0));
         painter.setBrush(penOf(line).color());
         painter.drawEllipse(QPointF(m_cursor->x(), paneY(m_upper, curve.equity[bar])), 3.5, 3.5);
     }
-    axes::drawReadout(painter, palette(), rect(), *m_cursor, lines);
+    axes::drawReadout(painter, palette(), rect(), *m_cursor, readout(time));
+}
+
+QStringList OverlayChart::readout(qint64 time) const
+{
+    QStringList lines{dateText(time)};
+    for (const Line &line : m_lines) {
+        const RebasedCurve &curve = curveOf(line);
+        const std::size_t bar = barUntil(curve.time, time);
+        lines.append(tr("%1: %2, drawdown %3 %")
+                .arg(m_labels.value(line.index), numberText(curve.equity[bar], 2), numberText(curve.drawdown[bar], 2)));
+    }
+    return lines;
 }
 
 void OverlayChart::hovered(const QPointF &position)

@@ -35,6 +35,7 @@ protected:
     QRectF plotRect() const override { return m_plot; }
     void hovered(const QPointF &position) override;
     void unhovered() override;
+    bool walk(int key) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
@@ -67,6 +68,7 @@ private:
     QPen penOf(const Line &line) const;
     double paneY(const Pane &pane, double value) const;
     void forgetPicture();
+    QStringList readout(qint64 time) const; // of all curves at that moment
     void describe();
 
     RebasedCurves m_curves;
@@ -78,6 +80,7 @@ private:
     QRectF m_plot;
     QPixmap m_picture; // everything but the crosshair
     std::optional<QPointF> m_cursor;
+    qsizetype m_walked = -1; // the bar of the longest curve that the keys have reached
 };
 
 } // namespace zixly
