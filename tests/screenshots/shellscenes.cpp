@@ -4,11 +4,12 @@
 #include "models/pricetablemodel.h"
 #include "scenes.h"
 #include "widgets/dialogs/aboutdialog.h"
-#include "widgets/dialogs/commandfinder.h"
+#include "widgets/dialogs/commandpalette.h"
 #include "widgets/dialogs/shortcutsdialog.h"
 #include "widgets/jobs/jobspage.h"
 #include "widgets/shell/mainwindow.h"
 
+#include <QLineEdit>
 #include <QMenuBar>
 
 using namespace Qt::StringLiterals;
@@ -82,15 +83,30 @@ Stage selected(JobState state)
 }
 
 template <class Dialog>
-Stage menuDialog()
+Stage menuDialog(const std::function<std::unique_ptr<Dialog>(const MainWindow &)> &make)
 {
     auto models = std::make_shared<Models>();
     const auto window = std::make_shared<MainWindow>(models->jobs, models->prices);
-    auto dialog = std::make_unique<Dialog>(window->menuBar());
+    auto dialog = make(*window);
     dialog->setAttribute(Qt::WA_DeleteOnClose, false);
     return {.keep = std::make_shared<std::pair<std::shared_ptr<Models>, std::shared_ptr<MainWindow>>>(models, window),
         .window = std::move(dialog),
         .ready = {}};
+}
+
+Stage palette(const QString &typed)
+{
+    return menuDialog<CommandPalette>([typed](const MainWindow &window) {
+        const auto commands = commandsOf(window.menuBar());
+        auto dialog = std::make_unique<CommandPalette>(commands, QStringList{idOf(commands[3])});
+        dialog->findChild<QLineEdit *>()->setText(typed);
+        return dialog;
+    });
+}
+
+Stage shortcuts()
+{
+    return menuDialog<ShortcutsDialog>([](const MainWindow &) { return std::make_unique<ShortcutsDialog>(allKeys()); });
 }
 
 Stage about()
@@ -153,8 +169,10 @@ std::vector<Scene> shellScenes()
                 });
             }},
         {u"dialog-about"_s, {}, about},
-        {u"dialog-commands"_s, {}, menuDialog<CommandFinder>},
-        {u"dialog-shortcuts"_s, {}, menuDialog<ShortcutsDialog>},
+        {u"dialog-commands"_s, {}, [] { return palette(QString()); }},
+        {u"dialog-commands-found"_s, {}, [] { return palette(u"re"_s); }},
+        {u"dialog-commands-none"_s, {}, [] { return palette(u"nothing like it"_s); }},
+        {u"dialog-shortcuts"_s, {}, shortcuts},
     };
 }
 

@@ -3,8 +3,8 @@
 #include "models/pricetablemodel.h"
 #include "tests/support/builders.h"
 #include "widgets/controls/theme.h"
-#include "widgets/dialogs/commandfinder.h"
 #include "widgets/dialogs/commandlist.h"
+#include "widgets/dialogs/commandpalette.h"
 #include "widgets/jobs/jobspage.h"
 #include "widgets/shell/mainwindow.h"
 #include "widgets/shell/pricespage.h"
@@ -347,7 +347,7 @@ void TestMainWindow::finderRunsACommand()
     Fixture f;
     QSignalSpy settings(&f.window, &MainWindow::settingsRequested);
     f.command(u"Search commands"_s)->trigger();
-    auto *finder = f.window.findChild<CommandFinder *>();
+    auto *finder = f.window.findChild<CommandPalette *>();
     QVERIFY(finder);
     auto *field = finder->findChild<QLineEdit *>();
     QTest::keyClicks(field, u"settin"_s);

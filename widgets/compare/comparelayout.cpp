@@ -10,6 +10,7 @@
 #include "widgets/controls/primarybutton.h"
 #include "widgets/controls/themedicon.h"
 #include "widgets/controls/tintedlabel.h"
+#include "widgets/dialogs/windowhelp.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -150,6 +151,7 @@ void CompareWindow::makeMenus()
         for (const CompareTile *tile : m_maps->tiles())
             tile->map()->resetZoom();
     });
+    (new WindowHelp(tr("Comparison window"), this))->addMenu();
 }
 
 void CompareWindow::wire()

@@ -21,12 +21,13 @@ QString plainText(const QAction *action)
     return text;
 }
 
-void collect(const QMenu *menu, const QString &path, QList<MenuCommand> &commands)
+void collect(QMenu *menu, const QString &path, QList<MenuCommand> &commands)
 {
+    emit menu->aboutToShow();
     for (QAction *action : menu->actions()) {
         if (action->isSeparator() || action->text().isEmpty())
             continue;
-        if (const QMenu *below = action->menu())
+        if (QMenu *below = action->menu())
             collect(below, path + u" › "_s + plainText(action), commands);
         else if (std::ranges::find(commands, action, &MenuCommand::action) == commands.end()) // it may lie in two menus
             commands += {action, path, plainText(action)};
@@ -39,9 +40,14 @@ QList<MenuCommand> commandsOf(const QMenuBar *bar)
 {
     QList<MenuCommand> commands;
     for (const QAction *action : bar->actions())
-        if (const QMenu *menu = action->menu())
+        if (QMenu *menu = action->menu())
             collect(menu, plainText(action), commands);
     return commands;
+}
+
+QString idOf(const MenuCommand &command)
+{
+    return command.menu + u" › "_s + command.text;
 }
 
 } // namespace zixly

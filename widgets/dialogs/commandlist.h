@@ -17,7 +17,10 @@ struct MenuCommand {
     QString text; // without the mark of the access key
 };
 
-// All commands of a menu bar, in order; separators and menus themselves are left out.
+// All commands of a menu bar, in order; separators and menus themselves are left out. Menus that fill themselves when
+// they open are asked to do so before.
 QList<MenuCommand> commandsOf(const QMenuBar *bar);
+
+QString idOf(const MenuCommand &command); // the same in every run of the program, in one language
 
 } // namespace zixly

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/jobs/jobactions.h"
 
+#include "widgets/controls/actionreason.h"
 #include "widgets/controls/themedicon.h"
+#include "widgets/dialogs/keylist.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -15,8 +17,6 @@ using namespace Qt::StringLiterals;
 namespace zixly {
 
 namespace {
-
-constexpr auto kExplanation = "zixlyExplanation"; // property: what the command does, while it is possible
 
 } // namespace
 
@@ -37,6 +37,7 @@ JobActions::JobActions(QWidget *watched)
     exportRows = make(tr("Export selected &jobs"), "export", tr("Save the selected rows of the jobs table to a file"));
     saveReport = make(tr("Save report"), "file", tr("Save a page about the sweep, or a comparison of several"));
     printReport = make(tr("Print report"), "file", tr("Print a page about the sweep, or a comparison of several"));
+    printReport->setShortcut(QKeySequence(kPrintKeys));
     saveBundle = make(tr("Save bundle"), "bundle", tr("Save the sweep as one sealed file that others can verify"));
     favourite = make(tr("&Favourite"), "star", tr("Mark this job to find it again"));
     favourite->setCheckable(true);
@@ -67,17 +68,10 @@ void JobActions::makeServiceActions()
 QAction *JobActions::make(const QString &text, const char *icon, const QString &explanation)
 {
     auto *action = new QAction(text, this);
-    action->setProperty(kExplanation, explanation);
+    action->setToolTip(explanation);
+    action->setStatusTip(explanation);
     setThemedIcon(action, m_watched, QString::fromLatin1(icon));
     return action;
-}
-
-void JobActions::allow(QAction *action, bool possible, const QString &reason)
-{
-    action->setEnabled(possible);
-    const QString tip = possible ? action->property(kExplanation).toString() : reason;
-    action->setToolTip(tip);
-    action->setStatusTip(tip);
 }
 
 // Works on those of the selected jobs that the rule lets through. Rows that were never shown are not loaded; whether
@@ -86,14 +80,14 @@ void JobActions::follow(QAction *action, jobrules::Rule rule, const QList<Job> &
 {
     const bool partly = count > jobs.size();
     const bool possible = partly || std::ranges::any_of(jobs, [rule](const Job &job) { return rule(job).isEmpty(); });
-    allow(action, possible, possible ? QString() : count == 0 ? tr("Select a job first") : rule(jobs.first()));
+    allowAction(action, possible, possible ? QString() : count == 0 ? tr("Select a job first") : rule(jobs.first()));
 }
 
 void JobActions::followSingle(QAction *action, jobrules::Rule rule, const QList<Job> &jobs, qint64 count)
 {
     const bool one = count == 1 && jobs.size() == 1;
     const QString reason = one ? rule(jobs.first()) : count == 0 ? tr("Select a job first") : tr("Select a single job");
-    allow(action, reason.isEmpty(), reason);
+    allowAction(action, reason.isEmpty(), reason);
 }
 
 void JobActions::setSelection(const QList<Job> &jobs, qint64 count)

@@ -57,7 +57,6 @@ public:
 private:
     QAction *make(const QString &text, const char *icon, const QString &explanation);
     void makeServiceActions();
-    void allow(QAction *action, bool possible, const QString &reason);
     void follow(QAction *action, jobrules::Rule rule, const QList<Job> &jobs, qint64 count);
     void followSingle(QAction *action, jobrules::Rule rule, const QList<Job> &jobs, qint64 count);
 

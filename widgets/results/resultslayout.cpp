@@ -4,6 +4,8 @@
 #include "widgets/controls/theme.h"
 #include "widgets/controls/themedicon.h"
 #include "widgets/controls/tintedlabel.h"
+#include "widgets/dialogs/keylist.h"
+#include "widgets/dialogs/windowhelp.h"
 #include "widgets/results/cellpanel.h"
 #include "widgets/results/chartpanel.h"
 #include "widgets/results/heatpanel.h"
@@ -138,8 +140,9 @@ void ResultsWindow::makeMenus()
         [this] { emit exportRequested(m_job.key, m_cells->selectedRows()); }));
     file->addSeparator();
     m_needResult.append(file->addAction(tr("Save &report"), this, [this] { emit reportRequested(m_job.key, false); }));
-    m_needResult.append(file->addAction(
-        tr("&Print report"), QKeySequence::Print, this, [this] { emit reportRequested(m_job.key, true); }));
+    QAction *print = file->addAction(tr("&Print report"), this, [this] { emit reportRequested(m_job.key, true); });
+    print->setShortcuts({QKeySequence(QKeySequence::Print), QKeySequence(kPrintKeys)});
+    m_needResult.append(print);
     m_needResult.append(file->addAction(tr("Save &bundle"), this, ask(&ResultsWindow::bundleRequested)));
     file->addSeparator();
     file->addAction(tr("&Close"), QKeySequence::Close, this, &QWidget::close);
@@ -159,6 +162,10 @@ void ResultsWindow::makeMenus()
     tab(tr("&Trades"), ChartPanel::Trades);
     view->addSeparator();
     view->addAction(tr("What &if"), QKeySequence(Qt::CTRL | Qt::Key_I), m_whatIf, &QPushButton::click);
+    m_needCells.append(view->addAction(tr("&Go to the best cell"), QKeySequence(Qt::CTRL | Qt::Key_B), this, [this] {
+        m_heat->map()->setFocus(Qt::ShortcutFocusReason);
+        m_heat->map()->goToBest();
+    }));
     view->addAction(tr("&Whole heat map"), QKeySequence(Qt::CTRL | Qt::Key_0), m_heat->map(), &PlotWidget::resetZoom);
 
     QMenu *job = menuBar()->addMenu(tr("&Job"));
@@ -167,6 +174,7 @@ void ResultsWindow::makeMenus()
     m_cancelAction = job->addAction(tr("C&ancel job"), this, ask(&ResultsWindow::cancelRequested));
     m_compareAction = job->addAction(tr("&Compare"), this, ask(&ResultsWindow::compareRequested));
     m_needCells.append(m_compareAction);
+    (new WindowHelp(tr("Results window"), this))->addMenu();
 }
 
 void ResultsWindow::wire()

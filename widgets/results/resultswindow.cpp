@@ -5,6 +5,7 @@
 #include "core/format.h"
 #include "models/jobwords.h"
 #include "widgets/charts/heatmap.h"
+#include "widgets/controls/actionreason.h"
 #include "widgets/controls/tintedlabel.h"
 #include "widgets/jobs/jobrules.h"
 #include "widgets/results/cellpanel.h"
@@ -278,12 +279,15 @@ void ResultsWindow::showState()
     showWhatIf();
     m_compare->setEnabled(m_job.state == JobState::Completed);
     for (QAction *action : m_needCells)
-        action->setEnabled(any);
+        allowAction(action, any, tr("There are no cells yet"));
     for (QAction *action : m_needResult)
-        action->setEnabled(any && !m_live);
+        allowAction(action, any && !m_live, tr("The sweep has no result yet"));
     const bool ended = m_job.state == JobState::Failed || m_job.state == JobState::Cancelled;
-    m_retryAction->setEnabled(ended && jobrules::retry(m_job).isEmpty());
-    m_cancelAction->setEnabled(m_job.state != JobState::Unknown && jobrules::cancel(m_job).isEmpty());
+    const QString noRetry = ended ? jobrules::retry(m_job) : tr("Only a failed or cancelled job can be retried");
+    allowAction(m_retryAction, noRetry.isEmpty(), noRetry);
+    const QString noCancel
+        = m_job.state == JobState::Unknown ? tr("Nobody knows whether the job runs") : jobrules::cancel(m_job);
+    allowAction(m_cancelAction, noCancel.isEmpty(), noCancel);
 }
 
 QString ResultsWindow::curveMessage() const

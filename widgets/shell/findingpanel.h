@@ -26,6 +26,8 @@ public:
     explicit FindingPanel(QWidget *parent = nullptr);
 
     void setViews(const QStringList &names);
+    const QStringList &views() const { return m_names; }
+    void chooseView(int index) { emit viewChosen(index); } // as a click on it
     void setCurrentView(int index); // -1 = none; shown as pressed
     void setRecent(const QList<Recent> &jobs);
     void askForName(); // of a view to be saved

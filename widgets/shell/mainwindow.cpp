@@ -3,12 +3,11 @@
 
 #include "models/jobtablemodel.h"
 #include "models/pricetablemodel.h"
+#include "widgets/controls/actionreason.h"
 #include "widgets/controls/badge.h"
 #include "widgets/controls/primarybutton.h"
 #include "widgets/controls/theme.h"
 #include "widgets/dialogs/aboutdialog.h"
-#include "widgets/dialogs/commandfinder.h"
-#include "widgets/dialogs/shortcutsdialog.h"
 #include "widgets/jobs/jobactions.h"
 #include "widgets/jobs/jobheader.h"
 #include "widgets/jobs/jobspage.h"
@@ -96,7 +95,8 @@ MainWindow::MainWindow(JobTableModel &jobs, PriceTableModel &prices, QWidget *pa
         m_jobsPage->table().header().fillMenu(table);
     };
     connect(table, &QMenu::aboutToShow, this, fill);
-    fill(); // for those who search commands
+    fill();
+    m_commands->offerViews(m_sidebar->finding());
     m_commands->setPlace(Sidebar::AllJobs);
     m_commands->setTheme(u"system"_s);
     wireCommands();
@@ -140,9 +140,9 @@ void MainWindow::buildPages(JobTableModel &jobs, PriceTableModel &prices)
     connect(m_pricesPage, &PricesPage::newSweepRequested, this, &MainWindow::newSweepRequested);
     connect(&jobs, &JobTableModel::keysChanged, this, [this] {
         m_status->setJobCount(m_jobs.rowCount(), hasFilter(m_jobs.query()));
-        m_commands->exportJobs->setEnabled(m_jobs.rowCount() > 0);
+        allowAction(m_commands->exportJobs, m_jobs.rowCount() > 0, tr("The jobs table is empty"));
     });
-    m_commands->exportJobs->setEnabled(false);
+    allowAction(m_commands->exportJobs, false, tr("The jobs table is empty"));
 }
 
 void MainWindow::buildToolBar()
@@ -192,9 +192,6 @@ void MainWindow::wireCommands()
     connect(m_commands, &WindowCommands::placeChosen, this, &MainWindow::showPlace);
     connect(m_sidebar, &Sidebar::placeChosen, this, &MainWindow::showPlace);
     connect(m_commands->about, &QAction::triggered, this, [this] { (new AboutDialog(this))->open(); });
-    connect(
-        m_commands->shortcuts, &QAction::triggered, this, [this] { (new ShortcutsDialog(menuBar(), this))->open(); });
-    connect(m_commands->commands, &QAction::triggered, this, [this] { (new CommandFinder(menuBar(), this))->open(); });
 }
 
 void MainWindow::wireConnections()

@@ -2,7 +2,9 @@
 #include "widgets/shell/windowcommands.h"
 
 #include "widgets/controls/themedicon.h"
+#include "widgets/dialogs/windowhelp.h"
 #include "widgets/jobs/jobactions.h"
+#include "widgets/shell/findingpanel.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -30,6 +32,7 @@ QString menuText(QString text)
 WindowCommands::WindowCommands(QMainWindow *window)
     : QObject(window)
     , m_window(window)
+    , m_help(new WindowHelp(tr("Main window"), window))
     , m_places(new QActionGroup(this))
     , m_themes(new QActionGroup(this))
 {
@@ -56,9 +59,6 @@ WindowCommands::WindowCommands(QMainWindow *window)
     selectAll = make(tr("Select &all"), "jobs", tr("Select all rows of the table"));
     pause = make(tr("Pause &queue"), "pause", tr("Start no further jobs; those that run are finished"));
     pause->setCheckable(true);
-    commands = make(tr("&Search commands"), "search", tr("Find a command by its name"),
-        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P));
-    shortcuts = make(tr("&Keyboard shortcuts"), "info", tr("All keys on one page"), QKeySequence::HelpContents);
     about = make(tr("&About Zixly"), "zixly", tr("Version and licence"));
     about->setMenuRole(QAction::AboutRole);
 }
@@ -110,7 +110,7 @@ void WindowCommands::fillMenuBar(QMenuBar *bar, const JobActions &jobs)
     fillWindows(windows);
 
     QMenu *help = bar->addMenu(tr("&Help"));
-    help->addActions({commands, shortcuts});
+    help->addActions({m_help->palette, m_help->shortcuts});
     help->addSeparator();
     help->addAction(about);
 }
@@ -143,6 +143,7 @@ void WindowCommands::fillView(QMenu *menu)
     }
     m_view = menu;
     menu->addSeparator();
+    m_savedViews = menu->addMenu(tr("Saved &views"));
     m_table = menu->addMenu(tr("&Jobs table"));
     QMenu *themes = menu->addMenu(tr("&Theme"));
     const std::array choices{std::pair{u"system"_s, tr("As the &system")}, std::pair{u"light"_s, tr("&Light")},
@@ -154,6 +155,21 @@ void WindowCommands::fillView(QMenu *menu)
         m_themes->addAction(action);
         connect(action, &QAction::triggered, this, [this, name = choice] { emit themeChosen(name); });
     }
+}
+
+void WindowCommands::offerViews(FindingPanel &panel)
+{
+    const auto fill = [this, &panel] {
+        m_savedViews->clear();
+        const QStringList names = panel.views();
+        for (qsizetype i = 0; i < names.size(); ++i)
+            connect(m_savedViews->addAction(menuText(names[i])), &QAction::triggered, &panel,
+                [&panel, i] { panel.chooseView(static_cast<int>(i)); });
+        m_savedViews->addSeparator();
+        connect(m_savedViews->addAction(tr("&Save this view")), &QAction::triggered, &panel, &FindingPanel::askForName);
+    };
+    connect(m_savedViews, &QMenu::aboutToShow, &panel, fill);
+    fill();
 }
 
 // The open windows, each by its title; made anew whenever the menu opens.

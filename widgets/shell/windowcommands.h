@@ -14,6 +14,7 @@ class QMenuBar;
 namespace zixly {
 
 class JobActions;
+class WindowHelp;
 
 // The commands of the main window apart from those on jobs, and the menu bar that holds all of them.
 class WindowCommands final : public QObject
@@ -24,6 +25,7 @@ public:
 
     void fillMenuBar(QMenuBar *bar, const JobActions &jobs);
     QMenu *tableMenu() const { return m_table; } // of View; after fillMenuBar()
+    void offerViews(FindingPanel &panel); // as commands, too; after fillMenuBar()
     void setTheme(const QString &choice); // "system", "light", "dark"
     void setPlace(int place); // of the sidebar, -1 = none
     void setConnections(const QList<ConnectionStatus> &statuses);
@@ -44,8 +46,6 @@ public:
     QAction *quickOpen;
     QAction *selectAll;
     QAction *pause; // checkable
-    QAction *commands;
-    QAction *shortcuts;
     QAction *about;
 
 signals:
@@ -64,9 +64,11 @@ private:
     void listConnects(const QList<ConnectionStatus> &statuses);
 
     QMainWindow *m_window;
+    WindowHelp *m_help;
     QActionGroup *m_places;
     QMenu *m_view = nullptr;
     QMenu *m_table = nullptr;
+    QMenu *m_savedViews = nullptr;
     QMenu *m_connect = nullptr; // hidden while there is no connection
     QAction *m_afterConnections = nullptr;
     QActionGroup *m_themes;
