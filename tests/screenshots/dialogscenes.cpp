@@ -4,6 +4,7 @@
 #include "widgets/dialogs/bundledialog.h"
 #include "widgets/dialogs/importdialog.h"
 #include "widgets/dialogs/newsweepdialog.h"
+#include "widgets/dialogs/quickopen.h"
 #include "widgets/dialogs/savebundledialog.h"
 #include "widgets/dialogs/settingsdialog.h"
 #include "widgets/jobs/jobfacts.h"
@@ -61,6 +62,13 @@ SweepSpec impossible()
     spec.slow = {20, 40, 1};
     spec.from = QDate(2030, 1, 1);
     return spec;
+}
+
+Stage quickOpen()
+{
+    auto dialog = std::make_unique<QuickOpen>(TimeZoneChoice::Utc);
+    dialog->setRecent(history().first(5));
+    return staged(std::move(dialog));
 }
 
 Stage settings()
@@ -138,6 +146,7 @@ std::vector<Scene> dialogScenes()
         {u"dialog-new-sweep"_s, {}, [] { return newSweep(sampleResult().spec); }},
         {u"dialog-new-sweep-again"_s, {}, [] { return newSweep(sampleResult().spec, 7); }},
         {u"dialog-new-sweep-problems"_s, {}, [] { return newSweep(impossible()); }},
+        {u"dialog-quick-open"_s, {}, quickOpen},
         {u"dialog-settings"_s, {}, settings},
         {u"dialog-import"_s, {}, import},
         {u"dialog-import-unreadable"_s, {}, unreadable},

@@ -7,6 +7,7 @@
 #include "widgets/dialogs/commandpalette.h"
 #include "widgets/dialogs/shortcutsdialog.h"
 #include "widgets/jobs/jobspage.h"
+#include "widgets/overview/overviewpage.h"
 #include "widgets/shell/mainwindow.h"
 
 #include <QLineEdit>
@@ -128,6 +129,32 @@ Stage notices()
     });
 }
 
+// As if all of the history had ended in these days.
+Stage overview()
+{
+    return mainWindow(Filling::Full, [](MainWindow &window, Models &) {
+        Overview figures;
+        const QDate today(2025, 11, 24);
+        for (int back = 29; back >= 0; --back) {
+            DayFigures day;
+            day.day = today.addDays(-back);
+            day.ended = {back * 7 % 11, back % 3, back % 5 == 0 ? 1 : 0};
+            figures.days += day;
+        }
+        figures.running = 1;
+        figures.queued = 2;
+        figures.failed = 1;
+        figures.hasJobs = true;
+        figures.periods = {PeriodFigures{1, 0, 0, {3, 1, 0}, 3, 4'200}, PeriodFigures{7, 0, 0, {20, 2, 1}, 20, 5'100},
+            PeriodFigures{30, 0, 0, {110, 9, 6}, 108, 6'000}};
+        figures.recent = history().first(5);
+        figures.best = history().first(3);
+        window.overviewPage().setTimeZone(TimeZoneChoice::Utc);
+        window.overviewPage().setOverview(figures);
+        window.showPlace(Sidebar::Overview);
+    });
+}
+
 } // namespace
 
 std::vector<Scene> shellScenes()
@@ -149,6 +176,7 @@ std::vector<Scene> shellScenes()
         {u"main-signed-out"_s, usual, [] { return connected(onlyOne(LinkBadge::SignedOut)); }},
         {u"main-offline"_s, usual, [] { return connected(someConnections()); }},
         {u"main-offline-small"_s, small, [] { return connected(someConnections()); }},
+        {u"main-overview"_s, usual, overview},
         {u"main-prices"_s, usual,
             [] {
                 return mainWindow(

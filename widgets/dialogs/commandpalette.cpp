@@ -85,7 +85,6 @@ void CommandPalette::build()
     m_list->setHeaderHidden(true);
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
-    m_list->setFocusPolicy(Qt::NoFocus); // the keys of the field move in it
     m_list->setItemDelegateForColumn(0, new MatchDelegate(kPlacesRole, m_list));
     m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_line->setAccessibleName(tr("About the command"));

@@ -2,6 +2,7 @@
 #include "widgets/dialogs/importpreviewtable.h"
 
 #include "core/format.h"
+#include "models/spokencell.h"
 #include "widgets/controls/theme.h"
 
 #include <QComboBox>
@@ -91,6 +92,9 @@ void ImportPreviewTable::rebuild(const ImportPlan &plan)
     for (int column = 0; column < columnCount(); ++column) { // this row is for choosing, not for selecting
         auto *blank = new QTableWidgetItem;
         blank->setFlags(Qt::ItemIsEnabled);
+        const auto *roles = qobject_cast<QComboBox *>(cellWidget(kRoleRow, column));
+        const QString said = roles ? roles->accessibleName() : tr("chosen under the other columns", "read aloud");
+        blank->setData(Qt::AccessibleDescriptionRole, u"%1: %2"_s.arg(titles[column], said));
         setItem(kRoleRow, column, blank);
     }
 }
@@ -117,6 +121,10 @@ void ImportPreviewTable::fillRow(int row, const PreviewRow &shown, bool dateOnly
     setItem(row, kCloseColumn, close);
     if (shown.problem.kind != ImportProblem::Kind::None)
         markRow(row, shown);
+    for (int column = 0; column < columnCount(); ++column) {
+        const QString said = spokenCell(indexFromItem(item(row, column)), item(row, column)->toolTip());
+        item(row, column)->setData(Qt::AccessibleDescriptionRole, said);
+    }
 }
 
 void ImportPreviewTable::markRow(int row, const PreviewRow &shown)
@@ -126,7 +134,6 @@ void ImportPreviewTable::markRow(int row, const PreviewRow &shown)
     for (int column = 0; column < columnCount(); ++column) {
         item(row, column)->setForeground(color);
         item(row, column)->setToolTip(why);
-        item(row, column)->setData(Qt::AccessibleDescriptionRole, why);
     }
     item(row, kTimeColumn)->setText(tr("not readable"));
     item(row, kTimeColumn)->setIcon(theme::icon(u"error"_s, color));

@@ -3,6 +3,7 @@
 
 #include "widgets/controls/theme.h"
 
+#include <QAccessibleWidget>
 #include <QEvent>
 #include <QKeyEvent>
 #include <QPainter>
@@ -15,12 +16,48 @@ namespace {
 constexpr int kPadding = theme::kNear;
 constexpr int kNarrow = 130;
 constexpr int kUsual = 190;
+
+// A figure that leads somewhere is a button, any other one a text.
+class TileInterface final : public QAccessibleWidget
+{
+public:
+    explicit TileInterface(Tile *tile)
+        : QAccessibleWidget(tile)
+    {
+    }
+
+    QAccessible::Role role() const override { return tile()->leads() ? QAccessible::Button : QAccessible::StaticText; }
+
+    QStringList actionNames() const override
+    {
+        return tile()->leads() && tile()->isEnabled() ? QStringList{pressAction(), setFocusAction()} : QStringList();
+    }
+
+    void doAction(const QString &action) override
+    {
+        if (action == pressAction() && tile()->leads())
+            tile()->animateClick();
+        else
+            QAccessibleWidget::doAction(action);
+    }
+
+private:
+    Tile *tile() const { return static_cast<Tile *>(widget()); }
+};
+
+QAccessibleInterface *makeInterface(const QString &name, QObject *object)
+{
+    auto *tile = name == QLatin1String("zixly::Tile") ? qobject_cast<Tile *>(object) : nullptr;
+    return tile ? new TileInterface(tile) : nullptr;
+}
+
 } // namespace
 
 Tile::Tile(QWidget *parent)
     : QAbstractButton(parent)
     , m_narrowest(kNarrow)
 {
+    QAccessible::installFactory(makeInterface); // again and again is once
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);

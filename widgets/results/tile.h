@@ -14,6 +14,7 @@ public:
 
     enum class Mood { Plain, Loss };
     void setTitle(const QString &title);
+    bool leads() const { return m_leads; } // somewhere, when it is clicked
     void setNarrowest(int width);
     // `leads`: there is a cell to go to.
     void setFigure(const QString &value, const QString &remark, bool leads, Mood mood = Mood::Plain);
