@@ -33,6 +33,7 @@ constexpr int kInMenu = -20;
 constexpr int kInExplanation = -40;
 constexpr int kUsedLately = 3;
 constexpr int kDisabled = -6;
+constexpr int kDeeper = -4; // for each menu within a menu
 
 // Every word has to be found: in the name, else in the menu's, else in the explanation.
 std::optional<FuzzyMatch> matchOf(const MenuCommand &command, const QString &explanation, const QStringList &words)
@@ -109,7 +110,8 @@ QList<CommandPalette::Hit> CommandPalette::hits(const QString &text) const
             continue;
         int score = match->score;
         if (!words.isEmpty())
-            score += (entry.recency >= 0 ? kUsedLately : 0) + (entry.action->isEnabled() ? 0 : kDisabled);
+            score += (entry.recency >= 0 ? kUsedLately : 0) + (entry.action->isEnabled() ? 0 : kDisabled)
+                + kDeeper * static_cast<int>(entry.command.menu.count(u'›'));
         else if (entry.recency >= 0)
             score = std::numeric_limits<int>::max() - entry.recency;
         found += {i, score, match->places};
@@ -184,7 +186,8 @@ void CommandPalette::runCurrent()
     if (!entry->action->isEnabled()) {
         const QString reason = reasonAgainst(entry->action);
         m_line->setInk(theme::Ink::Error);
-        m_line->setText(reason.isEmpty() ? tr("This command is not possible now.") : tr("Not possible now: %1").arg(reason));
+        m_line->setText(
+            reason.isEmpty() ? tr("This command is not possible now.") : tr("Not possible now: %1").arg(reason));
         return;
     }
     const QPointer action = entry->action;

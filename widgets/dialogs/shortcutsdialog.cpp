@@ -50,6 +50,7 @@ void ShortcutsDialog::fill(const QList<KeySection> &sections, const QString &fir
         title->setFirstColumnSpanned(true);
         for (const KeyLine &line : section.lines)
             new QTreeWidgetItem(title, {line.command, line.keys, line.where});
+        title->setSizeHint(0, {0, theme::rowHeight(this)}); // all rows are as high as this one
     }
     m_list->expandAll();
     m_list->setCurrentItem(m_list->topLevelItem(0));

@@ -8,6 +8,8 @@
 #include <QStyle>
 #include <QTextLayout>
 
+#include <algorithm>
+
 namespace zixly {
 
 MatchDelegate::MatchDelegate(int role, QObject *parent)
@@ -57,7 +59,7 @@ QSize MatchDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIn
     bold.fontMetrics = QFontMetrics(bold.font);
     const QSize size = QStyledItemDelegate::sizeHint(option, index);
     const int text = bold.fontMetrics.horizontalAdvance(index.data(Qt::DisplayRole).toString());
-    return {text + 2 * theme::kNear, size.height()};
+    return {text + 2 * theme::kNear, std::max(size.height(), option.fontMetrics.height() + theme::kNear)};
 }
 
 } // namespace zixly
