@@ -15,6 +15,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 using namespace zixly;
 
@@ -278,6 +280,10 @@ void TestChartKeys::shiftPans()
     QTest::keyClick(&chart, Qt::Key_Right, Qt::ShiftModifier);
     QVERIFY(chart.xView().low > before.low);
     QVERIFY(spokenpoint::of(&chart).isEmpty());
+    const Span enlarged = chart.xView();
+    QTest::keyClick(&chart, Qt::Key_Right); // begins with the first bar in view
+    QVERIFY(std::abs(chart.xView().low - enlarged.low) <= 86'400'000.0); // moved by a bar at most
+    QVERIFY(!spokenpoint::of(&chart).isEmpty());
 }
 
 QTEST_MAIN(TestChartKeys)

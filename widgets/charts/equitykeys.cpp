@@ -13,7 +13,10 @@ bool EquityChart::walk(int key)
     if (!m_curve)
         return false;
     const qsizetype page = (barAt(xView().high) - barAt(xView().low)) / 10;
-    const auto bar = chartkeys::barAfter(key, m_walked, m_equity.size() - 1, std::max<qsizetype>(1, page));
+    qsizetype from = m_walked;
+    if (from < 0) // begin with what is in view
+        from = key == Qt::Key_Left ? barAt(xView().high) + 1 : barAt(xView().low) - 1;
+    const auto bar = chartkeys::barAfter(key, from, m_equity.size() - 1, std::max<qsizetype>(1, page));
     if (!bar)
         return false;
     m_walked = *bar;
