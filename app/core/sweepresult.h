@@ -110,6 +110,7 @@ struct CellCurve {
     std::vector<double> equity; // currency, start 1000
     std::vector<double> drawdown; // percent, <= 0 (distance below the running peak)
     std::vector<double> benchmark; // currency, start 1000
+    std::vector<double> price; // closes that the cell traded on; empty = not known
     std::vector<Trade> trades;
 };
 using CurvePtr = std::shared_ptr<const CellCurve>;

@@ -212,6 +212,7 @@ CurvePtr toCore(engine::Curve curve, const PriceSeries &series, const BarRange &
     result->equity = std::move(curve.equity);
     result->drawdown = std::move(curve.drawdown);
     result->benchmark = std::move(curve.benchmark);
+    result->price.assign(series.close.begin() + bars.first, series.close.begin() + bars.last);
     result->trades.reserve(curve.trades.size());
     for (const engine::Trade &trade : curve.trades) {
         result->trades.push_back({.entryBar = trade.entryBar,

@@ -113,6 +113,7 @@ inline CurvePtr curve(int fast, int slow, std::size_t bars, qint64 intervalMs = 
         curve->time.push_back(946'857'600'000 + static_cast<qint64>(i) * intervalMs);
         curve->equity.push_back(equity);
         curve->benchmark.push_back(benchmark);
+        curve->price.push_back(benchmark);
         curve->drawdown.push_back(100.0 * (equity / peak - 1.0));
     }
     for (std::size_t i = 60; i + 60 < bars && curve->trades.size() < 400; i += 120) {
