@@ -3,13 +3,18 @@
 
 #include "widgets/charts/barcanvas.h"
 #include "widgets/charts/spokenpoint.h"
+#include "widgets/controls/theme.h"
 
 #include <QEvent>
+#include <QFontInfo>
+#include <QFontMetricsF>
 #include <QKeyEvent>
+#include <QPainter>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 
 namespace zixly {
 
@@ -20,6 +25,7 @@ BarChart::BarChart(QWidget *parent)
 {
     spokenpoint::prepare(this);
     setFocusPolicy(Qt::StrongFocus);
+    setContextMenuPolicy(Qt::CustomContextMenu);
     setAccessibleName(tr("Best cells"));
     m_canvas->setAccessibleName(tr("Bars of the best cells"));
     m_scroll->setWidget(m_canvas);
@@ -41,6 +47,7 @@ void BarChart::setBars(const QList<Bar> &bars, const QString &title, bool losses
 {
     m_bars = bars;
     m_title = title;
+    m_lossesBelowZero = lossesBelowZero;
     m_canvas->setBars(bars, lossesBelowZero);
     const qint32 row = m_currentRow;
     m_currentRow = -1;
@@ -88,6 +95,63 @@ void BarChart::describe()
         = m_bars.isEmpty() ? m_message : m_title + QStringLiteral(". ") + words.join(QStringLiteral("; "));
     setAccessibleDescription(text);
     m_canvas->setAccessibleDescription(text);
+}
+
+QString BarChart::chartTitle() const
+{
+    return m_title.isEmpty() ? accessibleName() : tr("Best cells by %1").arg(m_title);
+}
+
+void BarChart::drawPicture(QPainter &painter, const QSizeF &size, const QPalette &colours)
+{
+    QFont paperFont = font();
+    paperFont.setPixelSize(QFontInfo(font()).pixelSize());
+    painter.setFont(paperFont);
+    painter.fillRect(QRectF({}, size), colours.color(QPalette::Base));
+    const QFontMetricsF metrics(paperFont);
+    double labels = 0.0;
+    double texts = 0.0;
+    double least = 0.0;
+    double most = 0.0;
+    for (const Bar &bar : m_bars) {
+        labels = std::max(labels, metrics.horizontalAdvance(bar.label));
+        texts = std::max(texts, metrics.horizontalAdvance(bar.text));
+        least = std::min(least, bar.value);
+        most = std::max(most, bar.value);
+    }
+    constexpr double kGap = theme::kNear;
+    const double title = metrics.height() + kGap;
+    const double left = labels + 2.0 * kGap;
+    const double width = std::max(1.0, size.width() - left - texts - 3.0 * kGap);
+    const double row = (size.height() - title - kGap) / static_cast<double>(std::max<qsizetype>(1, m_bars.size()));
+    const double unit = most > least ? width / (most - least) : 0.0;
+    painter.setPen(theme::ink(theme::Ink::Text, colours));
+    painter.drawText(QRectF(kGap, kGap / 2.0, size.width() - 2.0 * kGap, title), Qt::AlignLeft, chartTitle());
+    double top = title;
+    for (const Bar &bar : m_bars) {
+        const bool loss = m_lossesBelowZero && bar.value < 0.0;
+        const QRectF body(
+            left + (std::min(0.0, bar.value) - least) * unit, top + 0.15 * row, std::abs(bar.value) * unit, 0.7 * row);
+        painter.fillRect(body, loss ? theme::ink(theme::Ink::Negative, colours) : theme::category(0, colours));
+        painter.setPen(theme::ink(theme::Ink::Text, colours));
+        painter.drawText(
+            QRectF(0.0, top, left - kGap, row), Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, bar.label);
+        painter.drawText(QRectF(body.right() + kGap, top, texts + kGap, row),
+            Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, bar.text);
+        top += row;
+    }
+}
+
+ChartTable BarChart::table() const
+{
+    constexpr int kDecimals = 4;
+    ChartTable table;
+    table.title = chartTitle();
+    table.columns = {{tr("Cell"), ChartTable::Kind::Text}, {m_title, ChartTable::Kind::Number, kDecimals}};
+    table.rows = m_bars.size();
+    table.text = [bars = m_bars](qsizetype row, int) { return bars[row].label; };
+    table.number = [bars = m_bars](qsizetype row, int) { return bars[row].value; };
+    return table;
 }
 
 void BarChart::step(int by)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QColor>
+#include "widgets/charts/chart.h"
+
 #include <QList>
 #include <QString>
 #include <QWidget>
@@ -21,7 +22,7 @@ class BarCanvas;
 
 // Horizontal bars, the first at the top, each with its label and its value in words: nothing overlaps and nothing is
 // cut, because the chart grows with the number of bars and scrolls. Values in, the chosen bar out; GUI thread.
-class BarChart final : public QWidget
+class BarChart final : public QWidget, public Chart
 {
     Q_OBJECT
 public:
@@ -34,6 +35,10 @@ public:
     const QList<Bar> &bars() const { return m_bars; }
     int barAt(const QPoint &position) const; // index, in widget coordinates; -1 = none
 
+    QString chartTitle() const override;
+    bool isDrawn() const override { return !m_bars.isEmpty(); }
+    void drawPicture(QPainter &painter, const QSizeF &size, const QPalette &colours) override; // all bars, no scrolling
+    ChartTable table() const override;
     QSize sizeHint() const override { return {520, 360}; }
 
 signals:
@@ -51,6 +56,7 @@ private:
     QList<Bar> m_bars;
     QString m_title;
     QString m_message;
+    bool m_lossesBelowZero = false;
     QScrollArea *m_scroll;
     BarCanvas *m_canvas;
     qint32 m_currentRow = -1;

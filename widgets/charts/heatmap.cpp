@@ -6,7 +6,6 @@
 #include "widgets/charts/spokenpoint.h"
 
 #include <QAccessible>
-#include <QEvent>
 
 #include <algorithm>
 #include <cmath>
@@ -18,7 +17,6 @@ HeatMap::HeatMap(QWidget *parent)
 {
     setAccessibleName(tr("Heat map"));
     setNarrowest(4.0, 4.0);
-    connect(this, &PlotWidget::viewChanged, this, &HeatMap::forgetImage);
     describe();
 }
 
@@ -30,14 +28,14 @@ void HeatMap::setHeat(const HeatValues &heat, const HeatScale &scale, Metric met
     m_colours = heatraster::colours(m_heat, m_scale, palette());
     m_current = placeOfRow(m_currentRow);
     fitExtent();
-    layOut();
+    refresh();
     describe();
 }
 
 void HeatMap::setTitle(const QString &title)
 {
     m_title = title;
-    layOut();
+    refresh();
 }
 
 QString HeatMap::title() const
@@ -54,7 +52,7 @@ void HeatMap::setMessage(const QString &message)
 {
     m_message = message;
     describe();
-    update();
+    refresh();
 }
 
 CellGrid::Place HeatMap::placeOfRow(qint32 row) const
@@ -107,7 +105,7 @@ void HeatMap::reveal(const CellGrid::Place &place)
 
 CellGrid::Place HeatMap::placeAt(const QPointF &position) const
 {
-    if (!m_heat.grid || m_heat.grid->rows.empty() || !m_plot.contains(position))
+    if (!m_heat.grid || m_heat.grid->rows.empty() || !plotRect().contains(position))
         return {};
     const int slow = static_cast<int>(std::floor(valueX(position.x()) + 0.5));
     const int fast = static_cast<int>(std::floor(valueY(position.y()) + 0.5));
@@ -141,20 +139,6 @@ void HeatMap::activate(const CellGrid::Place &place)
 void HeatMap::clicked(const QPointF &position)
 {
     activate(placeAt(position));
-}
-
-void HeatMap::hovered(const QPointF &position)
-{
-    m_cursor = position;
-    update();
-}
-
-void HeatMap::unhovered()
-{
-    if (!m_cursor)
-        return;
-    m_cursor.reset();
-    update();
 }
 
 QStringList HeatMap::readout(const CellGrid::Place &place) const
@@ -204,30 +188,47 @@ void HeatMap::describe()
     QAccessible::updateAccessibility(&event);
 }
 
-void HeatMap::forgetImage()
+void HeatMap::coloursChanged()
 {
-    m_image = {};
-    layOut();
+    m_colours = heatraster::colours(m_heat, m_scale, colours());
 }
 
-void HeatMap::resizeEvent(QResizeEvent *event)
+ChartTable HeatMap::table() const
 {
-    PlotWidget::resizeEvent(event);
-    forgetImage();
-}
-
-void HeatMap::changeEvent(QEvent *event)
-{
-    PlotWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
-        m_colours = heatraster::colours(m_heat, m_scale, palette());
-        forgetImage();
+    struct Line {
+        double fast;
+        double slow;
+        double value;
+        CellMark mark;
+    };
+    const auto lines = std::make_shared<std::vector<Line>>();
+    ChartTable table;
+    table.title = tr("%1 by fast and slow window").arg(title());
+    table.columns
+        = {{tr("Fast window (bars)"), ChartTable::Kind::Count}, {tr("Slow window (bars)"), ChartTable::Kind::Count},
+            {title(), ChartTable::Kind::Number, metricInfo(m_metric).decimals}, {tr("Remark"), ChartTable::Kind::Text}};
+    if (!m_heat.grid)
+        return table;
+    const auto &grid = *m_heat.grid;
+    for (std::size_t place = 0; place < m_heat.marks.size(); ++place) {
+        const CellMark mark = m_heat.marks[place];
+        if (mark != CellMark::Invalid && mark != CellMark::Waiting)
+            lines->push_back({static_cast<double>(grid.fast[place / grid.slow.size()]),
+                static_cast<double>(grid.slow[place % grid.slow.size()]), m_heat.values[place], mark});
     }
-}
-
-QRectF HeatMap::plotRect() const
-{
-    return m_plot;
+    table.rows = static_cast<qsizetype>(lines->size());
+    table.number = [lines](qsizetype row, int column) {
+        const Line &line = (*lines)[static_cast<std::size_t>(row)];
+        return column == 0 ? line.fast : column == 1 ? line.slow : line.value;
+    };
+    table.text = [lines](qsizetype row, int) {
+        switch ((*lines)[static_cast<std::size_t>(row)].mark) {
+        case CellMark::FewTrades: return tr("Too few trades");
+        case CellMark::Undefined: return tr("Undefined");
+        default: return QString();
+        }
+    };
+    return table;
 }
 
 } // namespace zixly

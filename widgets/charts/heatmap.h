@@ -4,8 +4,6 @@
 #include "models/cellselection.h"
 #include "widgets/charts/plotwidget.h"
 
-#include <QImage>
-
 #include <functional>
 #include <optional>
 
@@ -46,6 +44,7 @@ public:
     Bars viewBars() const;
     void showBars(const Bars &bars);
 
+    ChartTable table() const override;
     QSize sizeHint() const override { return {520, 360}; }
     QSize minimumSizeHint() const override { return {260, 180}; }
 
@@ -54,17 +53,17 @@ signals:
     void regionChosen(const zixly::CellRegion &region, bool further); // `further`: beside what is selected
 
 protected:
-    QRectF plotRect() const override;
+    QString emptyWords() const override;
+    void layOut() override;
+    void drawStatic(QPainter &painter) override;
+    void drawMarks(QPainter &painter) override;
+    void drawHover(QPainter &painter, const QPointF &cursor) override;
+    void coloursChanged() override;
     void clicked(const QPointF &position) override;
-    void hovered(const QPointF &position) override;
-    void unhovered() override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
-    void paintEvent(QPaintEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
-    void changeEvent(QEvent *event) override;
 
 private:
     CellGrid::Place placeAt(const QPointF &position) const;
@@ -82,7 +81,6 @@ private:
     CellRegion regionBetween(const CellGrid::Place &a, const CellGrid::Place &b) const;
     bool growRegion(int key);
     void drawSelection(QPainter &painter) const;
-    void forgetImage();
     QString title() const;
 
     struct LegendItem {
@@ -90,11 +88,10 @@ private:
         QString text;
         QPointF at;
     };
-    QList<LegendItem> legend() const; // laid out from the left edge, lines wrapped
-    double legendHeight() const;
+    QList<LegendItem> marks() const; // laid out from the left edge, lines wrapped
+    double marksHeight() const;
     Ticks scaleTicks(double pixels) const;
     double scaleWidth() const;
-    void layOut();
     void drawLegend(QPainter &painter) const;
     void drawScale(QPainter &painter) const;
     void drawAxes(QPainter &painter) const;
@@ -107,11 +104,8 @@ private:
     QString m_message;
     std::function<QStringList(qint32)> m_detail;
     std::vector<QRgb> m_colours;
-    QImage m_image;
-    QRectF m_plot;
     qint32 m_currentRow = -1;
     CellGrid::Place m_current;
-    std::optional<QPointF> m_cursor;
     CellRegions m_selection;
     std::optional<Bars> m_extent;
     bool m_choosable = false;

@@ -22,7 +22,7 @@ constexpr double kSwatch = 14.0;
 constexpr double kTick = 4.0;
 } // namespace
 
-QList<HeatMap::LegendItem> HeatMap::legend() const
+QList<HeatMap::LegendItem> HeatMap::marks() const
 {
     std::array<bool, 5> present{};
     for (const CellMark mark : m_heat.marks)
@@ -35,7 +35,7 @@ QList<HeatMap::LegendItem> HeatMap::legend() const
         if (!present[static_cast<std::size_t>(mark)])
             return;
         const double length = kSwatch + theme::kTight + metrics.horizontalAdvance(text);
-        if (at.x() > 0.0 && at.x() + length > width() - 2.0 * theme::kTight)
+        if (at.x() > 0.0 && at.x() + length > canvas().width() - 2.0 * theme::kTight)
             at = {0.0, at.y() + line};
         items.append({mark, text, at});
         at.rx() += length + theme::kLoose;
@@ -48,9 +48,9 @@ QList<HeatMap::LegendItem> HeatMap::legend() const
     return items;
 }
 
-double HeatMap::legendHeight() const
+double HeatMap::marksHeight() const
 {
-    const auto items = legend();
+    const auto items = marks();
     const double line = std::max(QFontMetricsF(font()).height(), kSwatch) + theme::kTight;
     return items.isEmpty() ? 0.0 : items.last().at.y() + line;
 }
@@ -64,12 +64,11 @@ Ticks HeatMap::scaleTicks(double pixels) const
 double HeatMap::scaleWidth() const
 {
     return kBar + kTick + theme::kNear
-        + axes::tickWidth(QFontMetricsF(font()), scaleTicks(std::max(60, height() - 80)));
+        + axes::tickWidth(QFontMetricsF(font()), scaleTicks(std::max(60.0, canvas().height() - 80)));
 }
 
 void HeatMap::layOut()
 {
-    m_image = {};
     const QFontMetricsF metrics(font());
     const double line = metrics.height();
     double left = 40.0;
@@ -77,41 +76,46 @@ void HeatMap::layOut()
         left = metrics.horizontalAdvance(QString::number(m_heat.grid->fast.back())) + line + kTick + theme::kNear;
     const double bottom = 2.0 * line + kTick + theme::kTight;
     const double right = scaleWidth() + theme::kWide;
-    const double top = legendHeight() + theme::kNear + line / 2.0;
-    const QRectF plot(left, top, width() - left - right, height() - top - bottom);
+    const double top = marksHeight() + theme::kNear + line / 2.0;
+    const QRectF plot(left, top, canvas().width() - left - right, canvas().height() - top - bottom);
     // Whole pixels, so that cells and frame meet.
-    m_plot = QRectF(plot.toAlignedRect()).intersected(QRectF(rect()));
-    update();
+    setPlot(QRectF(plot.toAlignedRect()).intersected(QRectF({}, canvas())));
 }
 
-void HeatMap::paintEvent(QPaintEvent * /*event*/)
+QString HeatMap::emptyWords() const
 {
-    QPainter painter(this);
-    if (!m_message.isEmpty() || !m_heat.grid || m_heat.grid->rows.empty()) {
-        axes::drawMessage(painter, palette(), rect(), m_message.isEmpty() ? tr("No cells to show yet.") : m_message);
-        return;
-    }
-    if (m_plot.width() < 8.0 || m_plot.height() < 8.0)
-        return;
-    if (m_image.isNull() || m_image.devicePixelRatio() != devicePixelRatioF()) {
-        const double ratio = devicePixelRatioF();
-        const QSize pixels(static_cast<int>(std::lround(m_plot.width() * ratio)),
-            static_cast<int>(std::lround(m_plot.height() * ratio)));
-        m_image = heatraster::draw(m_heat, m_colours, {xView(), yView(), pixels, ratio}, palette());
-    }
-    painter.drawImage(m_plot.topLeft(), m_image);
-    drawSelection(painter);
+    if (!m_message.isEmpty())
+        return m_message;
+    return !m_heat.grid || m_heat.grid->rows.empty() ? tr("No cells to show yet.") : QString();
+}
+
+void HeatMap::drawStatic(QPainter &painter)
+{
+    const double ratio = sharpness();
+    const QSize pixels(static_cast<int>(std::lround(plotRect().width() * ratio)),
+        static_cast<int>(std::lround(plotRect().height() * ratio)));
+    painter.drawImage(
+        plotRect().topLeft(), heatraster::draw(m_heat, m_colours, {xView(), yView(), pixels, ratio}, colours()));
     drawAxes(painter);
     drawLegend(painter);
     drawScale(painter);
+}
+
+void HeatMap::drawMarks(QPainter &painter)
+{
+    drawSelection(painter);
     drawPlace(painter, m_current, true);
-    if (!m_cursor)
-        return;
-    const CellGrid::Place place = placeAt(*m_cursor);
+}
+
+void HeatMap::drawHover(QPainter &painter, const QPointF &cursor)
+{
+    const CellGrid::Place place = placeAt(cursor);
     if (place.fastIndex < 0)
         return;
+    drawCrosshair(painter, pixelX(place.slowIndex), pixelY(place.fastIndex));
+    painter.setRenderHint(QPainter::Antialiasing, false);
     drawPlace(painter, place, false);
-    axes::drawReadout(painter, palette(), rect(), *m_cursor, readout(place));
+    axes::drawReadout(painter, palette(), rect(), cursor, readout(place));
 }
 
 void HeatMap::drawAxes(QPainter &painter) const
@@ -121,32 +125,25 @@ void HeatMap::drawAxes(QPainter &painter) const
     const auto ticks = [](const std::vector<qint32> &windows, const Span &view) {
         return [&windows, view](int most) { return windowTicks(windows, view, most); };
     };
-    axes::drawBottom(painter, palette(), m_plot,
-        {axes::bottomTicks(metrics, xView(), m_plot.width(), ticks(grid.slow, xView())), xView(),
+    axes::drawBottom(painter, colours(), plotRect(),
+        {axes::bottomTicks(metrics, xView(), plotRect().width(), ticks(grid.slow, xView())), xView(),
             tr("Slow window (bars)"), false});
-    axes::drawLeft(painter, palette(), m_plot,
-        {axes::leftTicks(metrics, yView(), m_plot.height(), ticks(grid.fast, yView())), yView(),
+    axes::drawLeft(painter, colours(), plotRect(),
+        {axes::leftTicks(metrics, yView(), plotRect().height(), ticks(grid.fast, yView())), yView(),
             tr("Fast window (bars)"), false});
-    painter.setBrush(Qt::NoBrush);
-    if (hasFocus()) {
-        painter.setPen(QPen(theme::ink(theme::Ink::Accent, palette()), 2.0));
-        painter.drawRect(m_plot);
-    } else {
-        axes::drawFrame(painter, palette(), m_plot);
-    }
+    axes::drawFrame(painter, colours(), plotRect());
 }
 
 void HeatMap::drawLegend(QPainter &painter) const
 {
     const QFontMetricsF metrics(font());
-    for (const LegendItem &item : legend()) {
+    for (const LegendItem &item : marks()) {
         const QRectF box(item.at + QPointF(theme::kTight, theme::kTight), QSizeF(kSwatch, kSwatch));
-        painter.drawImage(
-            box.topLeft(), heatraster::swatch(item.mark, box.size().toSize(), devicePixelRatioF(), palette()));
-        painter.setPen(QPen(theme::ink(theme::Ink::SurfaceBorder, palette()), 0));
+        painter.drawImage(box.topLeft(), heatraster::swatch(item.mark, box.size().toSize(), sharpness(), colours()));
+        painter.setPen(QPen(theme::ink(theme::Ink::SurfaceBorder, colours()), 0));
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(box);
-        painter.setPen(theme::ink(theme::Ink::Muted, palette()));
+        painter.setPen(theme::ink(theme::Ink::Muted, colours()));
         painter.drawText(
             QPointF(box.right() + theme::kTight, box.center().y() + metrics.ascent() / 2.0 - 1.0), item.text);
     }
@@ -155,22 +152,22 @@ void HeatMap::drawLegend(QPainter &painter) const
 void HeatMap::drawScale(QPainter &painter) const
 {
     const QFontMetricsF metrics(font());
-    const QRectF bar(m_plot.right() + theme::kWide, m_plot.top(), kBar, m_plot.height());
+    const QRectF bar(plotRect().right() + theme::kWide, plotRect().top(), kBar, plotRect().height());
     const double span = m_scale.high - m_scale.low;
     QLinearGradient gradient(bar.bottomLeft(), bar.topLeft());
     for (int i = 0; i <= 32; ++i) {
         const double position = m_scale.position(m_scale.low + span * i / 32.0);
         gradient.setColorAt(
-            i / 32.0, m_scale.diverging ? theme::heat(position, palette()) : theme::sequential(position, palette()));
+            i / 32.0, m_scale.diverging ? theme::heat(position, colours()) : theme::sequential(position, colours()));
     }
-    painter.setPen(QPen(theme::ink(theme::Ink::SurfaceBorder, palette()), 0));
+    painter.setPen(QPen(theme::ink(theme::Ink::SurfaceBorder, colours()), 0));
     painter.setBrush(gradient);
     painter.drawRect(bar);
     // Values beyond an end are drawn in its colour: an arrow says so.
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(theme::ink(theme::Ink::Muted, palette()));
+    painter.setBrush(theme::ink(theme::Ink::Muted, colours()));
     const double middle = bar.center().x();
     if (m_scale.clippedHigh)
         painter.drawPolygon(QPolygonF{QPointF(middle - 5.0, bar.top() - 3.0), QPointF(middle + 5.0, bar.top() - 3.0),
@@ -181,9 +178,9 @@ void HeatMap::drawScale(QPainter &painter) const
     painter.restore();
     for (const Tick &tick : scaleTicks(bar.height())) {
         const double y = bar.bottom() - (tick.at - m_scale.low) / span * bar.height();
-        painter.setPen(QPen(theme::ink(theme::Ink::Axis, palette()), 0));
+        painter.setPen(QPen(theme::ink(theme::Ink::Axis, colours()), 0));
         painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + kTick, y));
-        painter.setPen(theme::ink(theme::Ink::Muted, palette()));
+        painter.setPen(theme::ink(theme::Ink::Muted, colours()));
         painter.drawText(QPointF(bar.right() + kTick + 2.0, y + metrics.ascent() / 2.0 - 1.0), tick.text);
     }
 }
@@ -194,7 +191,7 @@ void HeatMap::drawPlace(QPainter &painter, const CellGrid::Place &place, bool cu
         return;
     const QRectF cell(QPointF(pixelX(place.slowIndex - 0.5), pixelY(place.fastIndex + 0.5)),
         QPointF(pixelX(place.slowIndex + 0.5), pixelY(place.fastIndex - 0.5)));
-    if (!cell.intersects(m_plot))
+    if (!cell.intersects(plotRect()))
         return;
     // Cells may be smaller than a pixel: the frame stands around them and is never smaller than the eye needs.
     const double least = current ? 8.0 : 5.0;
@@ -204,9 +201,9 @@ void HeatMap::drawPlace(QPainter &painter, const CellGrid::Place &place, bool cu
     if (frame.height() < least)
         frame.adjust(0.0, (frame.height() - least) / 2.0, 0.0, (least - frame.height()) / 2.0);
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(palette().color(QPalette::Base), current ? 4.0 : 3.0));
+    painter.setPen(QPen(colours().color(QPalette::Base), current ? 4.0 : 3.0));
     painter.drawRect(frame);
-    painter.setPen(QPen(palette().color(QPalette::Text), current ? 2.0 : 1.0));
+    painter.setPen(QPen(colours().color(QPalette::Text), current ? 2.0 : 1.0));
     painter.drawRect(frame);
 }
 

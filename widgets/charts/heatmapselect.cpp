@@ -127,7 +127,7 @@ void HeatMap::drawSelection(QPainter &painter) const
     QPainterPath lit;
     QList<QRectF> frames;
     for (const CellRegion &region : m_selection) {
-        const QRectF rect = rectOf(region).intersected(m_plot);
+        const QRectF rect = rectOf(region).intersected(plotRect());
         if (rect.isEmpty())
             continue;
         lit.addRect(rect);
@@ -136,8 +136,8 @@ void HeatMap::drawSelection(QPainter &painter) const
     if (frames.isEmpty())
         return;
     QPainterPath rest;
-    rest.addRect(m_plot);
-    QColor veil = palette().color(QPalette::Base);
+    rest.addRect(plotRect());
+    QColor veil = colours().color(QPalette::Base);
     veil.setAlphaF(kDim);
     painter.save();
     // Winding would fill twice where regions overlap; what is lit stays lit however often.
@@ -145,9 +145,9 @@ void HeatMap::drawSelection(QPainter &painter) const
     painter.fillPath(rest.subtracted(frames.size() == 1 ? lit : lit.simplified()), veil);
     painter.setBrush(Qt::NoBrush);
     for (const QRectF &rect : frames) {
-        painter.setPen(QPen(palette().color(QPalette::Base), 3.0));
+        painter.setPen(QPen(colours().color(QPalette::Base), 3.0));
         painter.drawRect(rect.adjusted(-1.0, -1.0, 1.0, 1.0));
-        painter.setPen(QPen(theme::ink(theme::Ink::Accent, palette()), 1.5));
+        painter.setPen(QPen(theme::ink(theme::Ink::Accent, colours()), 1.5));
         painter.drawRect(rect.adjusted(-1.0, -1.0, 1.0, 1.0));
     }
     painter.restore();

@@ -23,6 +23,7 @@ public:
 
     qsizetype size() const { return static_cast<qsizetype>(m_values.size()); }
     Extremes extremes(qsizetype first, qsizetype last) const; // first < last
+    std::span<const double> values() const { return m_values; }
     double operator[](qsizetype index) const { return m_values[static_cast<std::size_t>(index)]; }
 
 private:

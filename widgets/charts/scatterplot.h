@@ -2,17 +2,12 @@
 #pragma once
 
 #include "models/cellset.h"
-#include "widgets/charts/plotwidget.h"
-
-#include <QPixmap>
-
-#include <optional>
+#include "widgets/charts/pointplot.h"
 
 namespace zixly {
 
-// Every cell as a point: drawdown to the right, return upwards. Painted into one image, so that a million points cost
-// no more than their pixels. Values in, the chosen cell out; GUI thread.
-class ScatterPlot final : public PlotWidget
+// Every cell of a sweep as a point: drawdown to the right, return upwards. Values in, the chosen cell out; GUI thread.
+class ScatterPlot final : public PointPlot
 {
     Q_OBJECT
 public:
@@ -32,43 +27,30 @@ signals:
     void cellActivated(qint32 row);
 
 protected:
-    QRectF plotRect() const override;
+    QString emptyWords() const override;
+    QList<LegendEntry> legend() const override;
+    Dot dotOf(const Point &point) const override { return point.series == Few ? m_few : m_plain; }
+    QStringList readout(const Point &point) const override;
+    std::function<QString(const Point &)> namer() const override;
+    void coloursChanged() override;
+    void drawLevels(QPainter &painter) const override;
+    void drawMarks(QPainter &painter) override;
     void clicked(const QPointF &position) override;
-    void hovered(const QPointF &position) override;
-    void unhovered() override;
-    bool walk(int key) override;
-    void paintEvent(QPaintEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
-    void changeEvent(QEvent *event) override;
+    const Point *walkedFrom() const override;
+    void walkedTo(const Point &point) override;
 
 private:
-    struct Point {
-        float x; // drawdown, percent
-        float y; // return, percent
-        qint32 row;
-        bool few;
-    };
+    enum Series { Enough, BuyAndHold, Few };
 
-    void layOut();
-    void drawStatic(QPainter &painter);
-    void drawPoints(QPainter &painter) const;
-    void drawDense(QPainter &painter) const;
-    void drawLegend(QPainter &painter) const;
-    void drawMark(QPainter &painter, qint32 row, double radius) const;
-    void forgetPicture();
     void describe();
     QString spoken() const; // of the chosen cell, empty = none
 
     CellSet m_set;
-    std::vector<Point> m_points;
     QString m_message;
-    QRectF m_plot;
-    Ticks m_xTicks;
-    Ticks m_yTicks;
-    QPixmap m_picture;
+    Dot m_plain;
+    Dot m_few;
+    bool m_anyFew = false;
     qint32 m_currentRow = -1;
-    qint32 m_hoveredRow = -1;
-    QPointF m_cursor;
 };
 
 } // namespace zixly

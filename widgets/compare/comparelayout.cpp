@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/charttools.h"
 #include "widgets/charts/heatmap.h"
 #include "widgets/compare/comparescatter.h"
 #include "widgets/compare/comparetablepanel.h"
@@ -49,6 +50,7 @@ CompareWindow::CompareWindow(QWidget *parent)
     , m_curveNote(new TintedLabel(theme::Ink::Muted, this))
     , m_overlay(new OverlayChart(this))
     , m_scatter(new CompareScatter(this))
+    , m_chartTools(new ChartTools(this))
     , m_askSoon(new QTimer(this))
 {
     m_askSoon->setSingleShot(true);
@@ -75,6 +77,10 @@ CompareWindow::CompareWindow(QWidget *parent)
     layout->addWidget(m_warnings);
     layout->addWidget(m_tabs, 1);
     setCentralWidget(page);
+    m_chartTools->add(m_difference->map());
+    m_chartTools->add(m_overlay);
+    m_chartTools->add(m_scatter);
+    connect(m_maps, &MapsPanel::mapAdded, this, [this](HeatMap *map) { m_chartTools->add(map); });
     makeMenus();
     wire();
     wirePanels();

@@ -2,15 +2,13 @@
 #pragma once
 
 #include "models/cellselection.h"
-#include "widgets/charts/plotwidget.h"
-
-#include <QImage>
+#include "widgets/charts/pointplot.h"
 
 namespace zixly {
 
 // The cells of all sweeps as points: drawdown to the right, return upwards. Points of one sweep share a colour; its
 // chosen cell carries its number, so that nothing depends on colours alone. What is selected stands out. GUI thread.
-class CompareScatter final : public PlotWidget
+class CompareScatter final : public PointPlot
 {
     Q_OBJECT
 public:
@@ -18,7 +16,6 @@ public:
 
     void setSweeps(const QList<ComparedSweep> &sweeps);
     void setSelection(const CellRegions &regions, const QList<ChosenCell> &chosen);
-    qsizetype pointCount() const { return static_cast<qsizetype>(m_points.size()); }
     struct Hit {
         qsizetype sweep = -1;
         qint32 row = -1;
@@ -33,40 +30,25 @@ signals:
     void cellChosen(qint32 fast, qint32 slow);
 
 protected:
-    QRectF plotRect() const override { return m_plot; }
+    QString emptyWords() const override;
+    QList<LegendEntry> legend() const override;
+    Dot dotOf(const Point &point) const override;
+    QStringList readout(const Point &point) const override;
+    std::function<QString(const Point &)> namer() const override;
+    void coloursChanged() override;
+    void drawMarks(QPainter &painter) override;
     void clicked(const QPointF &position) override;
-    void hovered(const QPointF &position) override;
-    void unhovered() override;
-    bool walk(int key) override;
-    void paintEvent(QPaintEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
-    void changeEvent(QEvent *event) override;
+    bool walk(int key) override; // Enter chooses the cell
+    void walkedTo(const Point &point) override;
 
 private:
-    struct Point {
-        float x; // drawdown, percent, as a depth
-        float y; // return, percent
-        qint32 row;
-        qint32 sweep;
-    };
-
-    void layOut();
-    void drawPoints();
-    void drawChosen(QPainter &painter) const;
-    void drawLegend(QPainter &painter) const;
     bool isLit(const Point &point) const;
-    void forgetPicture();
 
     QList<ComparedSweep> m_sweeps;
-    std::vector<Point> m_points;
     CellRegions m_regions;
     QList<ChosenCell> m_chosen;
-    QRectF m_plot;
-    Ticks m_xTicks;
-    Ticks m_yTicks;
-    QImage m_image; // of the points, the size of the plot
-    Hit m_hovered;
-    QPointF m_cursor;
+    std::vector<QRgb> m_plain; // one a sweep
+    std::vector<QRgb> m_faded;
 };
 
 } // namespace zixly

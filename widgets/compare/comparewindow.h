@@ -16,6 +16,7 @@ class QToolButton;
 
 namespace zixly {
 
+class ChartTools;
 class CompareScatter;
 class CompareTablePanel;
 class DifferencePanel;
@@ -51,6 +52,7 @@ public:
     CompareTablePanel *tablePanel() const { return m_table; }
     OverlayChart *overlay() const { return m_overlay; }
     CompareScatter *scatter() const { return m_scatter; }
+    ChartTools &chartTools() const { return *m_chartTools; }
 
     QByteArray saveState() const; // place on the screen, metric, locks, tab, A and B; not the sweeps
     bool restoreState(const QByteArray &state); // after setSweeps()
@@ -112,6 +114,7 @@ private:
     TintedLabel *m_curveNote;
     OverlayChart *m_overlay;
     CompareScatter *m_scatter;
+    ChartTools *m_chartTools;
     SweepChooser *m_chooser = nullptr;
     QTimer *m_askSoon;
     bool m_tableStale = true;

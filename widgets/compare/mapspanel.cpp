@@ -45,6 +45,7 @@ CompareTile *MapsPanel::makeTile()
     connect(tile, &CompareTile::removeRequested, this, &MapsPanel::removeRequested);
     connect(tile, &CompareTile::fetchRequested, this, &MapsPanel::fetchRequested);
     connect(tile, &CompareTile::resultsRequested, this, &MapsPanel::resultsRequested);
+    emit mapAdded(map);
     return tile;
 }
 

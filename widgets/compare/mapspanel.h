@@ -9,6 +9,7 @@ class QGridLayout;
 
 namespace zixly {
 
+class HeatMap;
 class CompareTile;
 
 // The heat maps of a comparison side by side, on one scale and one pair of axes where they are locked. GUI thread.
@@ -26,6 +27,7 @@ public:
     const QList<CompareTile *> &tiles() const { return m_tiles; }
 
 signals:
+    void mapAdded(zixly::HeatMap *map);
     void cellChosen(qint32 fast, qint32 slow);
     void regionChosen(const zixly::CellRegion &region, bool further);
     void moveRequested(qint64 jobKey, int by);

@@ -318,6 +318,15 @@ QColor category(int index, const QPalette &palette)
     return visible(kOkabeIto[static_cast<std::size_t>((index % count + count) % count)], palette);
 }
 
+QPen seriesPen(qsizetype index, const QPalette &palette, double width)
+{
+    constexpr std::array kStyles{Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine, Qt::DashDotDotLine};
+    constexpr auto kColours = static_cast<qsizetype>(kOkabeIto.size());
+    QPen pen(readable(category(static_cast<int>(index % kColours), palette), palette, 3.0), width);
+    pen.setStyle(kStyles.at(static_cast<std::size_t>(index / kColours) % kStyles.size()));
+    return pen;
+}
+
 QColor heat(double position, const QPalette &palette)
 {
     const QRgb neutral = isDark(palette) ? kHeatNeutralDark : kHeatNeutralLight;

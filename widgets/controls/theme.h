@@ -6,6 +6,7 @@
 #include <QColor>
 #include <QIcon>
 #include <QPalette>
+#include <QPen>
 
 class QApplication;
 class QWidget;
@@ -50,6 +51,8 @@ double contrast(const QColor &a, const QColor &b); // WCAG 2.1, 1 ... 21
 QColor ink(Ink ink, const QPalette &palette);
 QColor statusColor(JobState state, const QPalette &palette);
 QColor category(int index, const QPalette &palette); // Okabe-Ito, repeats after seven
+// How the series of that place is drawn in every chart: colours repeat after seven, then dashes tell.
+QPen seriesPen(qsizetype index, const QPalette &palette, double width = 1.5);
 QColor heat(double position, const QPalette &palette); // diverging, -1 ... 0 ... +1
 QColor sequential(double position, const QPalette &palette); // 0 ... 1, for metrics without a middle
 

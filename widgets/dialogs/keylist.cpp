@@ -110,7 +110,11 @@ KeySection chartKeys()
     const QString time = tr("Charts over time");
     return {tr("Charts"),
         {{tr("Show more or less"), tr("+ and \u2212"), chart}, {tr("Show all"), plain(Qt::Key_0), chart},
-            {tr("Move what is shown"), tr("Shift with arrow keys"), tr("Charts that are enlarged")},
+            {tr("Move what is shown"), tr("Shift with arrow keys, drag"), tr("Charts that are enlarged")},
+            {tr("Zoom at the cursor"), tr("Wheel"), chart},
+            {tr("Zoom into a box"), tr("Shift+drag, or drag with the right button"), chart},
+            {tr("Hide or show a series"), tr("1 to 9, or click its name in the legend"), chart},
+            {tr("Copy or save the picture, show the table"), tr("Menu key, right click"), chart},
             {tr("Go to the bar before or after"), tr("Left, Right"), time},
             {tr("Go a tenth of what is shown"), tr("Page Up, Page Down"), time},
             {tr("Go to the first or last bar"), tr("Home, End"), time},

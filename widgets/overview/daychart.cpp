@@ -7,15 +7,15 @@
 #include "widgets/controls/theme.h"
 
 #include <QAccessible>
+#include <QFontMetricsF>
 #include <QKeyEvent>
 #include <QLocale>
-#include <QMouseEvent>
 #include <QPainter>
+#include <QTimeZone>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <utility>
 
 namespace zixly {
 
@@ -63,12 +63,12 @@ QString dayText(const QDate &day)
 } // namespace
 
 DayChart::DayChart(QWidget *parent)
-    : QWidget(parent)
+    : PlotWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setFocusPolicy(Qt::StrongFocus);
-    setMouseTracking(true);
-    setToolTip(tr("Jobs by the day on which they ended. Click a column, or press Enter, to see its jobs."));
+    setZoomDirection(Horizontal);
+    setWheelWithControl(true);
+    setNarrowest(3.0, 0.0);
     describe();
 }
 
@@ -89,9 +89,14 @@ void DayChart::setDays(const QList<DayFigures> &days)
     m_days = days;
     if (m_current >= m_days.size())
         m_current = -1;
-    m_hovered = -1;
+    fit();
+    refresh();
     describe();
-    update();
+}
+
+void DayChart::fit()
+{
+    setExtent({-0.5, static_cast<double>(std::max<qsizetype>(1, m_days.size())) - 0.5}, {0.0, 1.0});
 }
 
 // The name says which day the keys have reached: that is what a screen reader speaks.
@@ -110,12 +115,35 @@ void DayChart::describe()
     setAccessibleDescription(tr("Left and Right choose a day, Enter shows its jobs."));
 }
 
+qint64 DayChart::shownTotal(const DayFigures &day) const
+{
+    qint64 total = 0;
+    for (std::size_t part = 0; part < kParts.size(); ++part)
+        total += isSeriesShown(static_cast<qsizetype>(part)) ? day.ended.*kParts[part].count : 0;
+    return total;
+}
+
 double DayChart::scaleEnd() const
 {
     qint64 most = 0;
     for (const DayFigures &day : m_days)
-        most = std::max(most, day.ended.total());
+        most = std::max(most, shownTotal(day));
     return std::max(1.0, static_cast<double>(most) * 1.04);
+}
+
+bool DayChart::isDrawn() const
+{
+    return std::ranges::any_of(m_days, [](const DayFigures &day) { return day.ended.total() > 0; });
+}
+
+QList<LegendEntry> DayChart::legend() const
+{
+    using Mark = LegendEntry::Mark;
+    const auto entry = [this](JobState state, Mark mark) {
+        return LegendEntry{stateTitle(state), mark, QPen(theme::statusColor(state, colours()))};
+    };
+    return {entry(JobState::Completed, Mark::Box), entry(JobState::Failed, Mark::Hatched),
+        entry(JobState::Cancelled, Mark::Frame)};
 }
 
 Ticks DayChart::leftTicks() const
@@ -127,48 +155,71 @@ Ticks DayChart::leftTicks() const
     return ticks;
 }
 
-QRectF DayChart::plot() const
+void DayChart::layOut()
 {
     const QFontMetricsF metrics(font());
-    const double line = metrics.lineSpacing();
     const double left = axes::tickWidth(metrics, leftTicks()) + theme::kNear + theme::kTight;
-    return QRectF(rect()).adjusted(left, line + theme::kWide, -theme::kNear, -(line + theme::kNear));
+    setPlot(QRectF({}, canvas())
+            .adjusted(left, legendHeight() + theme::kTight, -theme::kNear, -(metrics.lineSpacing() + theme::kNear)));
+}
+
+double DayChart::placeOf(int index) const
+{
+    return layoutDirection() == Qt::LeftToRight ? index : static_cast<double>(m_days.size()) - 1 - index;
 }
 
 QRectF DayChart::columnOf(int index) const
 {
-    const QRectF area = plot();
-    const double step = area.width() / static_cast<double>(std::max<qsizetype>(1, m_days.size()));
-    const double place = layoutDirection() == Qt::LeftToRight ? index : static_cast<double>(m_days.size()) - 1 - index;
-    return {area.left() + place * step, area.top(), step, area.height()};
+    const double left = pixelX(placeOf(index) - 0.5);
+    return {left, plotRect().top(), pixelX(placeOf(index) + 0.5) - left, plotRect().height()};
 }
 
 int DayChart::dayAt(const QPoint &position) const
 {
     for (int index = 0; index < m_days.size(); ++index)
-        if (columnOf(index).contains(position))
+        if (plotRect().contains(position) && columnOf(index).contains(position))
             return index;
     return -1;
 }
 
-void DayChart::paintEvent(QPaintEvent * /*event*/)
+void DayChart::drawStatic(QPainter &painter)
 {
-    QPainter painter(this);
-    painter.setPen(QPen(theme::ink(theme::Ink::SurfaceBorder, palette()), 1.0));
-    painter.setBrush(theme::ink(theme::Ink::Surface, palette()));
+    painter.setPen(QPen(theme::ink(theme::Ink::SurfaceBorder, colours()), 1.0));
+    painter.setBrush(theme::ink(theme::Ink::Surface, colours()));
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4.0, 4.0);
+    painter.drawRoundedRect(QRectF({}, canvas()).adjusted(0.5, 0.5, -0.5, -0.5), 4.0, 4.0);
     painter.setRenderHint(QPainter::Antialiasing, false);
-    axes::drawLeft(painter, palette(), plot(), {leftTicks(), {0.0, scaleEnd()}, QString(), true});
-    drawLegend(painter);
-    const bool nothing = std::ranges::all_of(m_days, [](const DayFigures &day) { return day.ended.total() == 0; });
-    if (nothing)
-        axes::drawMessage(painter, palette(), plot(), tr("No job ended in these 30 days."));
+    axes::drawLeft(painter, colours(), plotRect(), {leftTicks(), {0.0, scaleEnd()}, QString(), true});
+    if (!isDrawn())
+        axes::drawMessage(painter, colours(), plotRect(), tr("No job ended in these 30 days."));
+    painter.save();
+    painter.setClipRect(plotRect().adjusted(0.0, -1.0, 0.0, 1.0));
     drawColumns(painter);
+    painter.restore();
     drawDates(painter);
-    const int told = m_hovered >= 0 ? m_hovered : hasFocus() ? m_current : -1;
-    if (told >= 0 && !nothing)
-        drawReadoutOf(painter, told);
+}
+
+void DayChart::drawMarks(QPainter &painter)
+{
+    if (!hasFocus() || m_current < 0 || m_current >= m_days.size())
+        return;
+    QColor shade = theme::ink(theme::Ink::Accent, colours());
+    shade.setAlpha(60);
+    painter.fillRect(columnOf(m_current).intersected(plotRect()), shade);
+    if (!cursorAt() && isDrawn())
+        drawReadoutOf(painter, m_current);
+}
+
+void DayChart::drawHover(QPainter &painter, const QPointF &cursor)
+{
+    const int day = dayAt(cursor.toPoint());
+    if (day < 0 || !isDrawn())
+        return;
+    QColor shade = theme::ink(theme::Ink::Accent, colours());
+    shade.setAlpha(30);
+    painter.fillRect(columnOf(day).intersected(plotRect()), shade);
+    drawCrosshair(painter, columnOf(day).center().x(), cursor.y());
+    drawReadoutOf(painter, day);
 }
 
 void DayChart::drawColumns(QPainter &painter) const
@@ -176,25 +227,20 @@ void DayChart::drawColumns(QPainter &painter) const
     const double end = scaleEnd();
     for (int index = 0; index < m_days.size(); ++index) {
         const QRectF room = columnOf(index);
-        if (index == m_hovered || (hasFocus() && index == m_current)) {
-            QColor shade = theme::ink(theme::Ink::Accent, palette());
-            shade.setAlpha(index == m_current && hasFocus() ? 60 : 30);
-            painter.fillRect(room, shade);
-        }
         const double width = std::clamp(std::floor(room.width() * 0.7), 2.0, kWidest);
         const double left = std::round(room.center().x() - width / 2.0);
         double bottom = std::round(room.bottom());
-        for (const Part &part : kParts) {
-            const qint64 count = m_days[index].ended.*part.count;
-            if (count == 0)
+        for (std::size_t part = 0; part < kParts.size(); ++part) {
+            const qint64 count = m_days[index].ended.*kParts[part].count;
+            if (count == 0 || !isSeriesShown(static_cast<qsizetype>(part)))
                 continue;
             const double height = std::max(kLeast, std::round(room.height() * static_cast<double>(count) / end));
-            drawPart(painter, palette(), part.state, {left, bottom - height, width, height});
+            drawPart(painter, colours(), kParts[part].state, {left, bottom - height, width, height});
             bottom -= height;
         }
     }
-    painter.setPen(theme::ink(theme::Ink::Axis, palette()));
-    painter.drawLine(plot().bottomLeft(), plot().bottomRight());
+    painter.setPen(theme::ink(theme::Ink::Axis, colours()));
+    painter.drawLine(plotRect().bottomLeft(), plotRect().bottomRight());
 }
 
 // Today and, counted back from it, every n-th day for which there is room.
@@ -213,30 +259,15 @@ void DayChart::drawDates(QPainter &painter) const
     int every = std::max(1, static_cast<int>(std::ceil((widest + theme::kWide) / std::max(1.0, step))));
     if (every > 3)
         every = (every + 6) / 7 * 7; // the same day of the week
-    painter.setPen(theme::ink(theme::Ink::Muted, palette()));
-    const double top = plot().bottom() + theme::kTight;
+    painter.setPen(theme::ink(theme::Ink::Muted, colours()));
+    const double top = plotRect().bottom() + theme::kTight;
     for (int index = static_cast<int>(m_days.size()) - 1; index >= 0; index -= every) {
+        if (!xView().contains(placeOf(index)))
+            continue;
         const double half = metrics.horizontalAdvance(textOf(index)) / 2.0 + 1.0;
         const double center
-            = std::clamp(columnOf(index).center().x(), half, std::max(half, width() - half - theme::kTight));
+            = std::clamp(columnOf(index).center().x(), half, std::max(half, canvas().width() - half - theme::kTight));
         painter.drawText(QRectF(center - half, top, 2.0 * half, metrics.lineSpacing()), Qt::AlignCenter, textOf(index));
-    }
-}
-
-void DayChart::drawLegend(QPainter &painter) const
-{
-    const QFontMetricsF metrics(font());
-    const double box = std::round(metrics.ascent() * 0.8);
-    double x = plot().left();
-    for (const Part &part : kParts) {
-        const QString text = stateTitle(part.state);
-        const double top = theme::kNear + std::round((metrics.lineSpacing() - box) / 2.0);
-        drawPart(painter, palette(), part.state, {std::round(x), top, box, box});
-        x += box + theme::kTight;
-        painter.setPen(theme::ink(theme::Ink::Muted, palette()));
-        const double wide = metrics.horizontalAdvance(text) + 1.0;
-        painter.drawText(QRectF(x, theme::kNear, wide, metrics.lineSpacing()), Qt::AlignVCenter, text);
-        x += wide + theme::kLoose;
     }
 }
 
@@ -247,7 +278,29 @@ void DayChart::drawReadoutOf(QPainter &painter, int index) const
     for (const Part &part : kParts)
         lines
             += tr("%1: %2", "a state and how many jobs").arg(stateTitle(part.state), countText(day.ended.*part.count));
-    axes::drawReadout(painter, palette(), QRectF(rect()), {columnOf(index).center().x(), plot().center().y()}, lines);
+    axes::drawReadout(
+        painter, palette(), QRectF(rect()), {columnOf(index).center().x(), plotRect().center().y()}, lines);
+}
+
+ChartTable DayChart::table() const
+{
+    ChartTable table;
+    table.title = chartTitle();
+    table.columns = {{tr("Day"), ChartTable::Kind::Day}};
+    QList<std::size_t> parts;
+    for (std::size_t part = 0; part < kParts.size(); ++part) {
+        if (!isSeriesShown(static_cast<qsizetype>(part)))
+            continue;
+        parts.append(part);
+        table.columns.append({stateTitle(kParts[part].state), ChartTable::Kind::Count});
+    }
+    table.rows = m_days.size();
+    table.number = [days = m_days, parts](qsizetype row, int column) {
+        if (column == 0)
+            return static_cast<double>(days[row].day.startOfDay(QTimeZone::utc()).toMSecsSinceEpoch());
+        return static_cast<double>(days[row].ended.*kParts[parts[column - 1]].count);
+    };
+    return table;
 }
 
 void DayChart::setCurrent(int index)
@@ -267,27 +320,17 @@ void DayChart::follow(int index)
         emit dayActivated(DayFigures(m_days[index]));
 }
 
-void DayChart::mouseMoveEvent(QMouseEvent *event)
+void DayChart::clicked(const QPointF &position)
 {
-    const int hovered = dayAt(event->position().toPoint());
-    if (std::exchange(m_hovered, hovered) == hovered)
-        return;
-    const bool leads = hovered >= 0 && m_days[hovered].ended.total() > 0;
-    setCursor(leads ? Qt::PointingHandCursor : Qt::ArrowCursor);
-    update();
+    follow(dayAt(position.toPoint()));
 }
 
-void DayChart::mouseReleaseEvent(QMouseEvent *event)
+void DayChart::hovered(const QPointF &position)
 {
-    if (event->button() == Qt::LeftButton)
-        follow(dayAt(event->position().toPoint()));
-}
-
-void DayChart::leaveEvent(QEvent *event)
-{
-    QWidget::leaveEvent(event);
-    m_hovered = -1;
-    update();
+    PlotWidget::hovered(position);
+    const int day = dayAt(position.toPoint());
+    if (day >= 0)
+        setCursor(m_days[day].ended.total() > 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
 }
 
 void DayChart::keyPressEvent(QKeyEvent *event)
@@ -303,22 +346,15 @@ void DayChart::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Return:
     case Qt::Key_Enter:
     case Qt::Key_Space: return follow(at);
-    default: QWidget::keyPressEvent(event);
+    default: PlotWidget::keyPressEvent(event);
     }
 }
 
 void DayChart::focusInEvent(QFocusEvent *event)
 {
-    QWidget::focusInEvent(event);
     if (!m_days.isEmpty() && m_current < 0)
         setCurrent(static_cast<int>(m_days.size()) - 1);
-    update();
-}
-
-void DayChart::focusOutEvent(QFocusEvent *event)
-{
-    QWidget::focusOutEvent(event);
-    update();
+    PlotWidget::focusInEvent(event);
 }
 
 } // namespace zixly

@@ -3,6 +3,7 @@
 
 #include "models/jobcolumns.h"
 #include "models/jobwords.h"
+#include "widgets/charts/charttools.h"
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/theme.h"
 #include "widgets/controls/tintedlabel.h"
@@ -95,6 +96,7 @@ OverviewPage::OverviewPage(QWidget *parent)
     : QWidget(parent)
     , m_pages(new QStackedWidget(this))
     , m_empty(new EmptyState(EmptyState::Action::Primary, this))
+    , m_chartTools(new ChartTools(this))
 {
     m_empty->present(u"overview"_s, tr("Nothing to sum up yet"),
         tr("This page shows how your jobs are doing as soon as there is one. The sample sweep takes a moment."),
@@ -128,6 +130,7 @@ QWidget *OverviewPage::makeContent()
     chart->setSpacing(theme::kTight);
     chart->addWidget(heading(tr("Jobs per day"), content));
     m_days = new DayChart(content);
+    m_chartTools->add(m_days);
     chart->addWidget(m_days);
     layout->addLayout(chart);
     layout->addWidget(makeTables());

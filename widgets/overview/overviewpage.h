@@ -11,6 +11,7 @@ class QStackedWidget;
 
 namespace zixly {
 
+class ChartTools;
 class DayChart;
 class EmptyState;
 class JobList;
@@ -29,6 +30,7 @@ public:
     void setTimeZone(TimeZoneChoice zone);
     const Overview &overview() const { return m_overview; }
     JobList &recent() { return *m_recent; }
+    ChartTools &chartTools() const { return *m_chartTools; }
 
 signals:
     void jobsRequested(const zixly::JobQuery &query); // the table of the jobs behind a figure
@@ -55,6 +57,7 @@ private:
     TimeZoneChoice m_zone = TimeZoneChoice::Local;
     QStackedWidget *m_pages; // nothing known yet, no jobs, figures
     EmptyState *m_empty;
+    ChartTools *m_chartTools; // of the days
     QBoxLayout *m_figures = nullptr; // its groups stand side by side where there is room
     QBoxLayout *m_tables = nullptr;
     Tile *m_running = nullptr;

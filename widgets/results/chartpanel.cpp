@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/results/chartpanel.h"
 
+#include "models/histogram.h"
+#include "models/monthlyreturns.h"
 #include "models/tradetablemodel.h"
+#include "widgets/charts/axislink.h"
+#include "widgets/charts/barchart.h"
+#include "widgets/charts/charttools.h"
 #include "widgets/charts/equitychart.h"
+#include "widgets/charts/histogramchart.h"
+#include "widgets/charts/pricechart.h"
 #include "widgets/charts/scatterplot.h"
+#include "widgets/charts/slicechart.h"
 #include "widgets/controls/theme.h"
 #include "widgets/results/bestpanel.h"
 #include "widgets/results/originline.h"
+#include "widgets/results/slicepanel.h"
 #include "widgets/results/tradedelegate.h"
 
 #include <QCheckBox>
@@ -18,6 +27,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace zixly {
 
@@ -36,112 +46,171 @@ ChartPanel::ChartPanel(QWidget *parent)
     : QWidget(parent)
     , m_tabs(new QTabWidget(this))
     , m_equity(new EquityChart(this))
+    , m_price(new PriceChart(this))
     , m_best(new BestPanel(this))
     , m_scatter(new ScatterPlot(this))
+    , m_histogram(new HistogramChart(this))
+    , m_slices(new SlicePanel(this))
     , m_equityOrigin(new OriginLine(this))
+    , m_priceOrigin(new OriginLine(this))
+    , m_monthsOrigin(new OriginLine(this))
     , m_tradesOrigin(new OriginLine(this))
+    , m_monthModel(new MonthTableModel(this))
+    , m_months(new QTableView(this))
     , m_tradeModel(new TradeTableModel(this))
     , m_trades(new QTableView(this))
     , m_logarithmic(new QCheckBox(this))
     , m_markers(new QCheckBox(this))
+    , m_logPrices(new QCheckBox(this))
 {
-    auto *scatterPage = new QWidget(this);
-    auto *scatterLayout = new QVBoxLayout(scatterPage);
-    scatterLayout->setContentsMargins(theme::kNear, theme::kNear, theme::kNear, theme::kNear);
-    scatterLayout->addWidget(m_scatter);
-    m_tabs->addTab(makeEquityPage(), QString());
-    m_tabs->addTab(m_best, QString());
-    m_tabs->addTab(scatterPage, QString());
-    m_tabs->addTab(makeTradesPage(), QString());
+    makePages();
     m_tabs->setDocumentMode(true);
     m_tabs->setUsesScrollButtons(true);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(m_tabs);
     retranslate();
+    wire();
+}
 
-    for (OriginLine *line : {m_equityOrigin, m_tradesOrigin})
+void ChartPanel::makePages()
+{
+    const auto framed = [this](QWidget *chart) { return makeTimePage(chart, {}, nullptr); };
+    m_markers->setChecked(true);
+    m_months->setModel(m_monthModel);
+    m_months->setItemDelegate(new TradeDelegate(MonthTableModel::SignRole, m_months));
+    m_trades->setModel(m_tradeModel);
+    m_trades->setItemDelegate(new TradeDelegate(TradeTableModel::SignRole, m_trades));
+    // In the order of Tab.
+    m_tabs->addTab(makeTimePage(m_equity, {m_markers, m_logarithmic}, m_equityOrigin), QString());
+    m_tabs->addTab(makeTimePage(m_price, {m_logPrices}, m_priceOrigin), QString());
+    m_tabs->addTab(makeTablePage(m_months, m_monthsOrigin), QString());
+    m_tabs->addTab(makeTablePage(m_trades, m_tradesOrigin), QString());
+    m_tabs->addTab(m_best, QString());
+    m_tabs->addTab(framed(m_scatter), QString());
+    m_tabs->addTab(framed(m_histogram), QString());
+    m_tabs->addTab(m_slices, QString());
+}
+
+void ChartPanel::wire()
+{
+    connect(m_logarithmic, &QCheckBox::toggled, m_equity, &EquityChart::setLogarithmic);
+    connect(m_markers, &QCheckBox::toggled, m_equity, &EquityChart::setTradesShown);
+    connect(m_logPrices, &QCheckBox::toggled, m_price, &PriceChart::setLogarithmic);
+    for (OriginLine *line : {m_equityOrigin, m_priceOrigin, m_monthsOrigin, m_tradesOrigin})
         connect(line, &OriginLine::importRequested, this, &ChartPanel::importRequested);
     connect(m_best, &BestPanel::cellActivated, this, &ChartPanel::cellActivated);
     connect(m_scatter, &ScatterPlot::cellActivated, this, &ChartPanel::cellActivated);
-    connect(m_tabs, &QTabWidget::currentChanged, this, &ChartPanel::fillScatter);
+    connect(m_slices, &SlicePanel::cellActivated, this, &ChartPanel::cellActivated);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &ChartPanel::fillSeen);
+    auto *link = new AxisLink(this);
+    link->add(m_equity);
+    link->add(m_price);
 }
 
-QWidget *ChartPanel::makeEquityPage()
+QWidget *ChartPanel::makeTimePage(QWidget *chart, const QList<QCheckBox *> &boxes, OriginLine *origin)
 {
-    m_markers->setChecked(true);
-    connect(m_logarithmic, &QCheckBox::toggled, m_equity, &EquityChart::setLogarithmic);
-    connect(m_markers, &QCheckBox::toggled, m_equity, &EquityChart::setTradesShown);
     auto *page = new QWidget(this);
-    auto *bar = new QHBoxLayout;
-    bar->setSpacing(theme::kLoose);
-    bar->addStretch(1);
-    bar->addWidget(m_markers);
-    bar->addWidget(m_logarithmic);
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins(theme::kNear, theme::kNear, theme::kNear, theme::kNear);
     layout->setSpacing(theme::kTight);
-    layout->addLayout(bar);
-    layout->addWidget(m_equityOrigin);
-    layout->addWidget(m_equity, 1);
+    if (!boxes.isEmpty()) {
+        auto *bar = new QHBoxLayout;
+        bar->setSpacing(theme::kLoose);
+        bar->addStretch(1);
+        for (QCheckBox *box : boxes)
+            bar->addWidget(box);
+        layout->addLayout(bar);
+    }
+    if (origin)
+        layout->addWidget(origin);
+    layout->addWidget(chart, 1);
     return page;
 }
 
-QWidget *ChartPanel::makeTradesPage()
+QWidget *ChartPanel::makeTablePage(QTableView *table, OriginLine *origin)
 {
-    m_trades->setModel(m_tradeModel);
-    m_trades->setItemDelegate(new TradeDelegate(TradeTableModel::SignRole, m_trades));
-    m_trades->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_trades->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_trades->setWordWrap(false);
-    m_trades->setShowGrid(false);
-    m_trades->setAlternatingRowColors(true);
-    m_trades->setTabKeyNavigation(false);
-    m_trades->setFrameShape(QFrame::NoFrame);
-    m_trades->verticalHeader()->hide();
-    m_trades->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_trades->verticalHeader()->setDefaultSectionSize(theme::rowHeight(this));
-    m_trades->horizontalHeader()->setHighlightSections(false);
-    m_trades->horizontalHeader()->setResizeContentsPrecision(100);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setWordWrap(false);
+    table->setShowGrid(false);
+    table->setAlternatingRowColors(true);
+    table->setTabKeyNavigation(false);
+    table->setFrameShape(QFrame::NoFrame);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    table->verticalHeader()->setDefaultSectionSize(theme::rowHeight(this));
+    table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setResizeContentsPrecision(100);
     auto *page = new QWidget(this);
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins({});
     layout->setSpacing(theme::kTight);
-    m_tradesOrigin->setContentsMargins(theme::kNear, theme::kNear, theme::kNear, 0);
-    layout->addWidget(m_tradesOrigin);
-    layout->addWidget(m_trades, 1);
+    origin->setContentsMargins(theme::kNear, theme::kNear, theme::kNear, 0);
+    layout->addWidget(origin);
+    layout->addWidget(table, 1);
     return page;
 }
 
 void ChartPanel::retranslate()
 {
     m_tabs->setTabText(Equity, tr("Equity"));
+    m_tabs->setTabText(Price, tr("Prices"));
+    m_tabs->setTabText(Months, tr("Months"));
+    m_tabs->setTabText(Trades, tr("Trades"));
     m_tabs->setTabText(Best, tr("Best cells"));
     m_tabs->setTabText(Scatter, tr("Return and drawdown"));
-    m_tabs->setTabText(Trades, tr("Trades"));
+    m_tabs->setTabText(Distribution, tr("Distribution"));
+    m_tabs->setTabText(Slices, tr("Slices"));
     m_tabs->setAccessibleName(tr("Charts"));
-    m_logarithmic->setText(tr("&Logarithmic"));
+    for (QCheckBox *box : {m_logarithmic, m_logPrices}) {
+        box->setText(tr("&Logarithmic"));
+        box->setToolTip(tr("Equal distances mean equal percentages."));
+    }
     m_logarithmic->setAccessibleName(tr("Logarithmic"));
-    m_logarithmic->setToolTip(tr("Equal distances mean equal percentages."));
+    m_logPrices->setAccessibleName(tr("Logarithmic prices"));
     m_markers->setText(tr("Trade mar&kers"));
     m_markers->setAccessibleName(tr("Trade markers"));
     m_markers->setToolTip(tr("Marks entries and exits when you zoom in far enough to tell them apart."));
     m_trades->setAccessibleName(tr("Trades of the chosen cell"));
+    m_months->setAccessibleName(tr("Monthly returns of the chosen cell, percent"));
 }
 
-void ChartPanel::setCells(const CellSet &set)
+void ChartPanel::setCells(const CellSet &set, const std::shared_ptr<const CellGrid> &grid)
 {
     m_set = set;
+    m_grid = grid;
     m_scatterStale = true;
-    fillScatter();
+    m_histogramStale = true;
+    m_slicesStale = true;
+    fillSeen();
 }
 
-void ChartPanel::fillScatter()
+void ChartPanel::setMetric(Metric metric)
 {
-    if (!m_scatterStale || m_tabs->currentIndex() != Scatter)
-        return;
-    m_scatterStale = false;
-    m_scatter->setCells(m_set);
+    m_metric = metric;
+    m_histogramStale = true;
+    m_slicesStale = true;
+    fillSeen();
+}
+
+void ChartPanel::fillSeen()
+{
+    const int tab = m_tabs->currentIndex();
+    if (tab == Scatter && std::exchange(m_scatterStale, false))
+        m_scatter->setCells(m_set);
+    if (tab == Distribution && std::exchange(m_histogramStale, false))
+        m_histogram->setHistogram(histogramOf(m_set, m_metric), m_metric);
+    if (tab == Slices && m_grid && std::exchange(m_slicesStale, false))
+        m_slices->setHeat(heatValues(m_set, m_grid, m_metric), m_metric);
+    markChosen();
+}
+
+void ChartPanel::markChosen()
+{
+    const bool any = m_row >= 0 && m_row < m_set.size() && m_set.isReady(m_row);
+    m_histogram->setChosen(any ? cellName(m_set, m_row) : QString(), any ? m_set.value(m_row, m_metric) : 0.0);
+    m_slices->setCurrentCell(any ? m_row : -1, any ? m_set.fast(m_row) : 0, any ? m_set.slow(m_row) : 0);
 }
 
 void ChartPanel::setDigest(const CellDigest &digest)
@@ -153,19 +222,26 @@ void ChartPanel::setMessage(const QString &message)
 {
     m_best->setMessage(message);
     m_scatter->setMessage(message);
+    m_histogram->setMessage(message);
+    m_slices->setMessage(message);
 }
 
 void ChartPanel::setCurrentRow(qint32 row)
 {
+    m_row = row;
     m_best->setCurrentRow(row);
     m_scatter->setCurrentRow(row);
+    markChosen();
 }
 
 void ChartPanel::setCurve(const CurvePtr &curve)
 {
     const bool dateOnly = !curve || isDateOnly(*curve);
     m_equity->setCurve(curve, dateOnly);
+    m_price->setCurve(curve, dateOnly);
+    m_monthModel->setCurve(curve);
     m_tradeModel->setCurve(curve, dateOnly);
+    m_months->resizeColumnsToContents();
     m_trades->resizeColumnsToContents();
     const auto count = curve ? curve->trades.size() : 0;
     m_tabs->setTabText(Trades, count > 0 ? tr("Trades (%1)").arg(count) : tr("Trades"));
@@ -174,11 +250,12 @@ void ChartPanel::setCurve(const CurvePtr &curve)
 void ChartPanel::setCurveMessage(const QString &message)
 {
     m_equity->setMessage(message);
+    m_price->setMessage(message);
 }
 
 void ChartPanel::setOrigin(const QString &text, bool offerImport)
 {
-    for (OriginLine *line : {m_equityOrigin, m_tradesOrigin}) {
+    for (OriginLine *line : {m_equityOrigin, m_priceOrigin, m_monthsOrigin, m_tradesOrigin}) {
         line->setText(text);
         line->offerImport(offerImport);
     }
@@ -197,6 +274,16 @@ const CurvePtr &ChartPanel::curve() const
 void ChartPanel::showTab(Tab tab)
 {
     m_tabs->setCurrentIndex(tab);
+}
+
+void ChartPanel::giveTo(ChartTools &tools)
+{
+    tools.add(m_equity);
+    tools.add(m_price);
+    tools.add(m_best->chart());
+    tools.add(m_scatter);
+    tools.add(m_histogram);
+    tools.add(m_slices->chart());
 }
 
 void ChartPanel::changeEvent(QEvent *event)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/cellset.h"
+#include "models/cellgrid.h"
 
 #include <QWidget>
 
@@ -12,24 +12,31 @@ class QTabWidget;
 namespace zixly {
 
 class BestPanel;
+class ChartTools;
 class EquityChart;
+class HistogramChart;
+class MonthTableModel;
 class OriginLine;
+class PriceChart;
 class ScatterPlot;
+class SlicePanel;
 class TradeTableModel;
 
-// The tabs beside the heat map: equity, best cells, scatter and trades. A tab that is not seen is filled when it is
-// opened. GUI thread.
+// The tabs beside the heat map: first what belongs to the chosen cell (equity, prices, months, trades), then what looks
+// at the whole grid (best cells, return and drawdown, distribution, slices). A tab over all cells that is not seen is
+// filled when it is opened. GUI thread.
 class ChartPanel final : public QWidget
 {
     Q_OBJECT
 public:
-    enum Tab { Equity, Best, Scatter, Trades };
+    enum Tab { Equity, Price, Months, Trades, Best, Scatter, Distribution, Slices };
 
     explicit ChartPanel(QWidget *parent = nullptr);
 
-    void setCells(const CellSet &set);
+    void setCells(const CellSet &set, const std::shared_ptr<const CellGrid> &grid);
+    void setMetric(Metric metric); // of distribution and slices
     void setDigest(const CellDigest &digest);
-    void setMessage(const QString &message); // instead of best cells and scatter; empty = none
+    void setMessage(const QString &message); // instead of what looks at the grid; empty = none
     void setCurrentRow(qint32 row);
     void setCurve(const CurvePtr &curve);
     void setCurveMessage(const QString &message); // while there is no curve
@@ -37,9 +44,14 @@ public:
     void setOrigin(const QString &text, bool offerImport); // who computed the curve; empty = nothing to say
     QString origin() const;
     void showTab(Tab tab);
+    void giveTo(ChartTools &tools); // all charts
     EquityChart *equity() const { return m_equity; }
+    PriceChart *price() const { return m_price; }
     ScatterPlot *scatter() const { return m_scatter; }
+    HistogramChart *histogram() const { return m_histogram; }
+    SlicePanel *slices() const { return m_slices; }
     BestPanel *best() const { return m_best; }
+    QTableView *months() const { return m_months; }
     QTabWidget *tabs() const { return m_tabs; }
 
 signals:
@@ -50,23 +62,39 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    QWidget *makeEquityPage();
-    QWidget *makeTradesPage();
-    void fillScatter();
+    QWidget *makeTimePage(QWidget *chart, const QList<QCheckBox *> &boxes, OriginLine *origin);
+    QWidget *makeTablePage(QTableView *table, OriginLine *origin);
+    void makePages();
+    void wire();
+    void fillSeen();
+    void markChosen();
     void retranslate();
 
     CellSet m_set;
+    std::shared_ptr<const CellGrid> m_grid;
+    Metric m_metric = Metric::Sharpe;
+    qint32 m_row = -1;
     QTabWidget *m_tabs;
     EquityChart *m_equity;
+    PriceChart *m_price;
     BestPanel *m_best;
     ScatterPlot *m_scatter;
+    HistogramChart *m_histogram;
+    SlicePanel *m_slices;
     OriginLine *m_equityOrigin;
+    OriginLine *m_priceOrigin;
+    OriginLine *m_monthsOrigin;
     OriginLine *m_tradesOrigin;
+    MonthTableModel *m_monthModel;
+    QTableView *m_months;
     TradeTableModel *m_tradeModel;
     QTableView *m_trades;
     QCheckBox *m_logarithmic;
     QCheckBox *m_markers;
+    QCheckBox *m_logPrices;
     bool m_scatterStale = false;
+    bool m_histogramStale = false;
+    bool m_slicesStale = false;
 };
 
 } // namespace zixly

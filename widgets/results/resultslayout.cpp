@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/charttools.h"
 #include "widgets/charts/heatmap.h"
 #include "widgets/controls/primarybutton.h"
 #include "widgets/controls/theme.h"
@@ -50,6 +51,7 @@ ResultsWindow::ResultsWindow(QWidget *parent)
     , m_heat(new HeatPanel(this))
     , m_charts(new ChartPanel(this))
     , m_cells(new CellPanel(this))
+    , m_chartTools(new ChartTools(this))
     , m_columns(new QSplitter(Qt::Horizontal, this))
     , m_rows(new QSplitter(Qt::Vertical, this))
     , m_strip(new WhatIfStrip(this))
@@ -92,6 +94,8 @@ ResultsWindow::ResultsWindow(QWidget *parent)
     makeMenus();
     retranslate();
     wire();
+    m_chartTools->add(m_heat->map());
+    m_charts->giveTo(*m_chartTools);
     showState();
     m_heat->map()->setFocus();
 }
@@ -157,11 +161,15 @@ void ResultsWindow::makeMenus()
             m_charts, [this, which] { m_charts->showTab(which); });
     };
     tab(tr("&Equity"), ChartPanel::Equity);
+    tab(tr("&Prices"), ChartPanel::Price);
+    tab(tr("&Months"), ChartPanel::Months);
+    tab(tr("&Trades"), ChartPanel::Trades);
     tab(tr("&Best cells"), ChartPanel::Best);
     tab(tr("Return and &drawdown"), ChartPanel::Scatter);
-    tab(tr("&Trades"), ChartPanel::Trades);
+    tab(tr("D&istribution"), ChartPanel::Distribution);
+    tab(tr("&Slices"), ChartPanel::Slices);
     view->addSeparator();
-    view->addAction(tr("What &if"), QKeySequence(Qt::CTRL | Qt::Key_I), m_whatIf, &QPushButton::click);
+    view->addAction(tr("What i&f"), QKeySequence(Qt::CTRL | Qt::Key_I), m_whatIf, &QPushButton::click);
     m_needCells.append(view->addAction(tr("&Go to the best cell"), QKeySequence(Qt::CTRL | Qt::Key_B), this, [this] {
         m_heat->map()->setFocus(Qt::ShortcutFocusReason);
         m_heat->map()->goToBest();
@@ -186,6 +194,7 @@ void ResultsWindow::wire()
         choose(row);
     };
     connect(m_heat, &HeatPanel::cellActivated, this, byHand);
+    connect(m_heat, &HeatPanel::metricChanged, m_charts, &ChartPanel::setMetric);
     connect(m_charts, &ChartPanel::cellActivated, this, byHand);
     connect(m_cells, &CellPanel::cellActivated, this, byHand);
     connect(m_tiles, &TileRow::cellActivated, this, byHand);

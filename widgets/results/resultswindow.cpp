@@ -199,7 +199,7 @@ void ResultsWindow::showCells(const CellSet &set)
 {
     m_set = set;
     m_heat->setCells(m_set, m_grid);
-    m_charts->setCells(m_set);
+    m_charts->setCells(m_set, m_grid);
     m_cells->setCells(m_set);
     derive();
 }

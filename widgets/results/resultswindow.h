@@ -18,6 +18,7 @@ namespace zixly {
 
 class CellPanel;
 class ChartPanel;
+class ChartTools;
 class HeatPanel;
 class StateStrip;
 class TileRow;
@@ -67,6 +68,7 @@ public:
     CellPanel *cellPanel() const { return m_cells; }
     HeatPanel *heatPanel() const { return m_heat; }
     ChartPanel *chartPanel() const { return m_charts; }
+    ChartTools &chartTools() const { return *m_chartTools; }
 
 signals:
     void curveRequested(qint64 jobKey, int fast, int slow);
@@ -140,6 +142,7 @@ private:
     HeatPanel *m_heat;
     ChartPanel *m_charts;
     CellPanel *m_cells;
+    ChartTools *m_chartTools;
     QSplitter *m_columns;
     QSplitter *m_rows;
     WhatIfStrip *m_strip;

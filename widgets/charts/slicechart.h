@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/slices.h"
+#include "widgets/charts/plotwidget.h"
+
+namespace zixly {
+
+// A metric against one window, one line for each of some values of the other. Values in, the chosen cell out; GUI
+// thread.
+class SliceChart final : public PlotWidget
+{
+    Q_OBJECT
+public:
+    explicit SliceChart(QWidget *parent = nullptr);
+
+    void setSlices(std::vector<Slice> slices, SliceAxis along, Metric metric);
+    void setCurrentRow(qint32 row); // -1 = none
+    void setMessage(const QString &message); // words instead of lines
+    const std::vector<Slice> &slices() const { return m_slices; }
+    qint32 rowAt(const QPointF &position) const; // nearest cell within reach, -1 = none
+    QPointF positionOf(qint32 row) const; // in widget coordinates; null if it is on no line
+
+    QString chartTitle() const override;
+    ChartTable table() const override;
+    QSize sizeHint() const override { return {520, 360}; }
+    QSize minimumSizeHint() const override { return {240, 180}; }
+
+signals:
+    void cellActivated(qint32 row);
+
+protected:
+    QString emptyWords() const override;
+    QList<LegendEntry> legend() const override;
+    void layOut() override;
+    void drawStatic(QPainter &painter) override;
+    void drawMarks(QPainter &painter) override;
+    void drawHover(QPainter &painter, const QPointF &cursor) override;
+    void clicked(const QPointF &position) override;
+
+private:
+    struct Place {
+        std::size_t slice = 0;
+        std::size_t at = 0;
+    };
+
+    std::optional<Place> nearest(const QPointF &position) const;
+    QPointF pointOf(const Place &place) const;
+    QString nameOf(const Slice &slice) const; // "Slow 40"
+    QString axisTitle() const;
+    void drawLine(QPainter &painter, std::size_t slice) const;
+    void describe();
+
+    std::vector<Slice> m_slices;
+    SliceAxis m_along = SliceAxis::Fast;
+    Metric m_metric = Metric::Sharpe;
+    QString m_message;
+    qint32 m_currentRow = -1;
+    Ticks m_xTicks;
+    Ticks m_yTicks;
+};
+
+} // namespace zixly
