@@ -30,13 +30,14 @@ Application::Application(const Profile &profile, Settings &settings, platform::S
     , m_connections({m_store, m_settings, m_window, m_clock, secrets})
     , m_connectionDialogs({m_store, m_settings, m_window, m_connections})
     , m_exports(m_store, m_pool, m_settings, m_window)
+    , m_charts(m_pool, m_exports, m_window)
     , m_overview(m_store, m_settings, m_window, m_clock)
     , m_jobs(m_store, m_queue, m_jobModel, m_window)
     , m_finding({m_store, m_settings, m_jobModel, m_window})
     , m_remote(m_store, m_connections, m_window)
     , m_reports(m_store, m_pool, m_prices, m_window)
-    , m_results({m_store, m_pool, m_queue, m_prices, m_settings, m_exports, m_reports, m_window})
-    , m_comparisons({m_store, m_pool, m_queue, m_prices, m_settings, m_window})
+    , m_results({m_store, m_pool, m_queue, m_prices, m_settings, m_exports, m_charts, m_reports, m_window})
+    , m_comparisons({m_store, m_pool, m_queue, m_prices, m_settings, m_charts, m_window})
     , m_bundles({m_store, m_pool, m_prices, m_window, m_clock})
     , m_sweeps({m_store, m_pool, m_queue, m_connections, m_prices, m_priceModel, m_window})
     , m_priceDesk({m_store, m_pool, m_settings, m_priceModel, m_window, m_clock})
@@ -168,6 +169,7 @@ void Application::wireFiles()
         &m_window.jobsPage(), &JobsPage::bundleRequested, this, [this](qint64 key) { m_bundles.save(key, &m_window); });
     connect(&m_results, &ResultsDesk::bundleRequested, &m_bundles, &BundleDesk::save);
     connect(&m_bundles, &BundleDesk::resultsRequested, &m_results, &ResultsDesk::open);
+    m_charts.serve(m_window.overviewPage().chartTools());
     connect(&m_window, &MainWindow::exportJobsRequested, this, [this] { m_exports.exportJobs(m_jobModel.keys()); });
     connect(&m_window, &MainWindow::backUpRequested, this, &Application::backUp);
     connect(&m_window, &MainWindow::restoreRequested, this, &Application::restore);

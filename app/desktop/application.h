@@ -5,6 +5,7 @@
 #include "core/profile.h"
 #include "core/settings.h"
 #include "desktop/bundledesk.h"
+#include "desktop/chartdesk.h"
 #include "desktop/comparedesk.h"
 #include "desktop/connectiondialogs.h"
 #include "desktop/connectionsdesk.h"
@@ -88,6 +89,7 @@ private:
     ConnectionsDesk m_connections;
     ConnectionDialogs m_connectionDialogs;
     ExportDesk m_exports;
+    ChartDesk m_charts;
     OverviewDesk m_overview;
     JobsDesk m_jobs;
     FindingDesk m_finding;

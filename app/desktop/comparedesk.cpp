@@ -3,6 +3,7 @@
 
 #include "core/async.h"
 #include "core/settings.h"
+#include "desktop/chartdesk.h"
 #include "desktop/notices.h"
 #include "store/cells.h"
 #include "store/jobs.h"
@@ -92,6 +93,7 @@ CompareWindow *CompareDesk::open(const QList<qint64> &keys, const QByteArray &st
 void CompareDesk::wire(CompareWindow &window)
 {
     CompareWindow *w = &window;
+    m_services.charts.serve(w->chartTools());
     connect(w, &CompareWindow::contentWanted, this, [this, w](const QList<qint64> &keys) { setContent(w, keys); });
     connect(w, &CompareWindow::regionChosen, &m_selection, &CellSelection::select);
     connect(w, &CompareWindow::selectionCleared, &m_selection, &CellSelection::clear);

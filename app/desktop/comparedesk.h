@@ -17,6 +17,7 @@ class QThreadPool;
 
 namespace zixly {
 
+class ChartDesk;
 class CompareWindow;
 class LocalQueue;
 class MainWindow;
@@ -38,6 +39,7 @@ public:
         LocalQueue &queue;
         PriceLookup &prices;
         Settings &settings;
+        ChartDesk &charts;
         MainWindow &window;
     };
     explicit CompareDesk(const Services &services, QObject *parent = nullptr);

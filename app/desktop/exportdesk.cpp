@@ -9,6 +9,7 @@
 #include "desktop/filename.h"
 #include "desktop/notices.h"
 #include "flows/exportrows.h"
+#include "flows/tablerows.h"
 #include "store/cells.h"
 #include "store/store.h"
 #include "widgets/shell/mainwindow.h"
@@ -83,6 +84,15 @@ void ExportDesk::exportCells(const SweepResult &result, std::vector<qsizetype> r
             .total = static_cast<qint64>(rows.size()),
             .columns = cellexport::columns(),
             .rows = cellRows(result, rows)});
+    });
+}
+
+void ExportDesk::exportTable(const ChartTable &table, QWidget *asker)
+{
+    askForFile(asker, table.title, [this, table](const QString &path) {
+        ExportFlow::Plan plan = planOf(table);
+        plan.path = path;
+        run(std::move(plan));
     });
 }
 

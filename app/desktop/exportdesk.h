@@ -15,6 +15,7 @@ namespace zixly {
 class MainWindow;
 class Settings;
 class Store;
+struct ChartTable;
 
 // Every export of rows, as CSV or JSON lines: asks for the file, runs the flow, shows its progress as a notice that can
 // stop it. GUI thread.
@@ -29,6 +30,8 @@ public:
     void exportCellsOf(const QList<qint64> &jobKeys); // every cell of many stored results, in one file
     // The given rows of a result, in that order; `asker` is the window the question for the file belongs to.
     void exportCells(const SweepResult &result, std::vector<qsizetype> rows, QWidget *asker);
+
+    void exportTable(const ChartTable &table, QWidget *asker); // the data of a chart
 
 private:
     void askForFile(QWidget *asker, const QString &proposal, const std::function<void(const QString &)> &then);

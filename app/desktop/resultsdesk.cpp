@@ -4,6 +4,7 @@
 #include "core/async.h"
 #include "core/job.h"
 #include "core/settings.h"
+#include "desktop/chartdesk.h"
 #include "desktop/exportdesk.h"
 #include "desktop/notices.h"
 #include "desktop/reportdesk.h"
@@ -117,6 +118,7 @@ void ResultsDesk::wire(ResultsWindow &window)
     connect(&window, &ResultsWindow::exportRequested, this, [this, w = &window](qint64, const CellRowsPtr &rows) {
         m_services.exports.exportCells(w->result(), std::vector<qsizetype>(rows->begin(), rows->end()), w);
     });
+    m_services.charts.serve(window.chartTools());
     wireWhatIf(window);
     connect(&window, &ResultsWindow::reportRequested, this, [this, w = &window](qint64 key, bool onPaper) {
         const qint32 row = w->currentRow();

@@ -16,6 +16,7 @@ class QThreadPool;
 
 namespace zixly {
 
+class ChartDesk;
 class ExportDesk;
 class LocalQueue;
 class MainWindow;
@@ -38,6 +39,7 @@ public:
         PriceLookup &prices;
         Settings &settings;
         ExportDesk &exports;
+        ChartDesk &charts;
         ReportDesk &reports;
         MainWindow &window;
     };
