@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/cellarrangement.h"
 #include "models/celltablemodel.h"
+#include "models/histogram.h"
 #include "tests/support/syntheticcells.h"
 #include "widgets/charts/equitychart.h"
 #include "widgets/charts/heatmap.h"
@@ -8,6 +9,7 @@
 #include "widgets/results/cellpanel.h"
 
 #include <QApplication>
+#include <QElapsedTimer>
 #include <QPixmap>
 #include <QScrollBar>
 #include <QTableView>
@@ -22,6 +24,7 @@ namespace zixly {
 namespace {
 
 constexpr std::size_t kMinuteBars = 366'710;
+constexpr std::size_t kThreeYearsOfMinutes = 1'091'782;
 
 const CellSet &quarterMillion()
 {
@@ -29,12 +32,57 @@ const CellSet &quarterMillion()
     return set;
 }
 
+const CellSet &million()
+{
+    static const CellSet set = [] {
+        SweepSpec spec = synthetic::sampleSpec();
+        spec.fast = {1, 1000, 1};
+        spec.slow = {1001, 2000, 1};
+        return CellSet::complete(synthetic::result(spec));
+    }();
+    return set;
+}
+
+template <const CellSet &(*cells)()>
 void sortCells(benchmark::State &state)
 {
     CellArrangement arrangement;
     arrangement.sortColumn = static_cast<int>(state.range(0));
     for (auto _ : state)
-        benchmark::DoNotOptimize(arrange(quarterMillion(), arrangement));
+        benchmark::DoNotOptimize(arrange(cells(), arrangement));
+}
+
+// The longest stop of the event loop while a table of a million cells is sorted: the work lies on another thread.
+void longestStopOfSort(benchmark::State &state)
+{
+    CellPanel panel;
+    panel.resize(1200, 800);
+    panel.setCells(million());
+    panel.show();
+    const auto settle = [&panel](qint64 &longest) {
+        do {
+            QElapsedTimer turn;
+            turn.start();
+            QCoreApplication::processEvents();
+            longest = std::max(longest, turn.nsecsElapsed());
+        } while (panel.model().isArranging());
+        QElapsedTimer last;
+        last.start();
+        QCoreApplication::processEvents();
+        longest = std::max(longest, last.nsecsElapsed());
+    };
+    qint64 ignored = 0;
+    settle(ignored);
+    qint64 longest = 0;
+    int column = 0;
+    for (auto _ : state) {
+        QElapsedTimer start;
+        start.start();
+        panel.table()->sortByColumn(cellcolumn::FirstMetric + column++ % 6, Qt::DescendingOrder);
+        longest = std::max(longest, start.nsecsElapsed());
+        settle(longest);
+    }
+    state.counters["longest_stop_ms"] = static_cast<double>(longest) / 1e6;
 }
 
 void filterCells(benchmark::State &state)
@@ -52,11 +100,12 @@ void digestCells(benchmark::State &state)
         benchmark::DoNotOptimize(digest(quarterMillion()));
 }
 
+template <const CellSet &(*cells)()>
 void scrollTable(benchmark::State &state)
 {
     CellPanel panel;
     panel.resize(1200, 800);
-    panel.setCells(quarterMillion());
+    panel.setCells(cells());
     while (panel.model().isArranging())
         QCoreApplication::processEvents();
     panel.show();
@@ -103,11 +152,12 @@ void newHeatMetric(benchmark::State &state)
     }
 }
 
+template <std::size_t bars>
 void panEquity(benchmark::State &state)
 {
     EquityChart chart;
     chart.resize(1200, 700);
-    chart.setCurve(synthetic::curve(12, 40, kMinuteBars, 60'000), false);
+    chart.setCurve(synthetic::curve(12, 40, bars, 60'000), false);
     chart.setLogarithmic(state.range(1) != 0);
     chart.show();
     for (int i = 0; i < state.range(0); ++i)
@@ -136,19 +186,40 @@ void repaintScatter(benchmark::State &state)
     }
 }
 
+void histogramCells(benchmark::State &state)
+{
+    for (auto _ : state)
+        benchmark::DoNotOptimize(histogramOf(million(), Metric::Sharpe));
+}
+
 } // namespace
 
-BENCHMARK(sortCells)
+BENCHMARK(sortCells<quarterMillion>)
     ->Name("results/sort 250,000 cells by column")
     ->Arg(cellcolumn::of(Metric::Sharpe))
     ->Arg(cellcolumn::of(Metric::TotalTrades))
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(filterCells)->Name("results/filter and sort 250,000 cells")->Unit(benchmark::kMillisecond);
 BENCHMARK(digestCells)->Name("results/figures of 250,000 cells")->Unit(benchmark::kMillisecond);
-BENCHMARK(scrollTable)->Name("results/jump in a table of 250,000 cells")->Unit(benchmark::kMillisecond);
+BENCHMARK(sortCells<million>)
+    ->Name("results/sort 1,000,000 cells by column")
+    ->Arg(cellcolumn::of(Metric::Sharpe))
+    ->Arg(cellcolumn::of(Metric::TotalTrades))
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(longestStopOfSort)->Name("results/sort a shown table of 1,000,000 cells")->Unit(benchmark::kMillisecond);
+BENCHMARK(scrollTable<million>)->Name("results/jump in a table of 1,000,000 cells")->Unit(benchmark::kMillisecond);
+BENCHMARK(histogramCells)->Name("results/histogram of 1,000,000 cells")->Unit(benchmark::kMillisecond);
+BENCHMARK(scrollTable<quarterMillion>)->Name("results/jump in a table of 250,000 cells")->Unit(benchmark::kMillisecond);
 BENCHMARK(repaintHeatMap)->Name("results/zoom the heat map of 500 x 500")->Unit(benchmark::kMillisecond);
 BENCHMARK(newHeatMetric)->Name("results/another metric on the heat map of 500 x 500")->Unit(benchmark::kMillisecond);
-BENCHMARK(panEquity)
+BENCHMARK(panEquity<kThreeYearsOfMinutes>)
+    ->Name("results/frame of the equity of 1,091,782 bars (zoom steps, logarithmic)")
+    ->Args({0, 0})
+    ->Args({0, 1})
+    ->Args({8, 0})
+    ->Args({30, 0})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(panEquity<kMinuteBars>)
     ->Name("results/frame of the equity of 366,710 bars (zoom steps, logarithmic)")
     ->Args({0, 0})
     ->Args({0, 1})
