@@ -53,6 +53,8 @@ ChartTableWindow::ChartTableWindow(const ChartTable &table, bool exportable, QWi
     m_view->setAccessibleName(table.title);
     setUp(*m_view);
     m_view->resizeColumnsToContents();
+    for (int column = 0; column < m_model->columnCount(); ++column)
+        m_view->setColumnWidth(column, m_view->columnWidth(column) + theme::kLoose);
     auto *rows = new TintedLabel(theme::Ink::Muted, this);
     rows->setText(tr("%1 rows").arg(countText(table.rows)));
     rows->setAccessibleName(tr("Number of rows"));

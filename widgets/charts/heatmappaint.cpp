@@ -10,8 +10,8 @@
 #include <QPainter>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <cstring>
 
 // The painting half of HeatMap.
 namespace zixly {
@@ -24,15 +24,14 @@ constexpr double kTick = 4.0;
 
 QList<HeatMap::LegendItem> HeatMap::marks() const
 {
-    std::array<bool, 5> present{};
-    for (const CellMark mark : m_heat.marks)
-        present[static_cast<std::size_t>(mark)] = true;
     const QFontMetricsF metrics(font());
     const double line = std::max(metrics.height(), kSwatch) + theme::kTight;
     QList<LegendItem> items;
     QPointF at(0.0, 0.0);
     const auto append = [&](CellMark mark, const QString &text) {
-        if (!present[static_cast<std::size_t>(mark)])
+        // One byte a place, a million places: this runs with every layout.
+        static_assert(sizeof(CellMark) == 1);
+        if (m_heat.marks.empty() || !std::memchr(m_heat.marks.data(), static_cast<int>(mark), m_heat.marks.size()))
             return;
         const double length = kSwatch + theme::kTight + metrics.horizontalAdvance(text);
         if (at.x() > 0.0 && at.x() + length > canvas().width() - 2.0 * theme::kTight)

@@ -22,6 +22,27 @@ constexpr double kReach = 14.0; // pixels between cursor and point
 constexpr double kMargin = 0.04;
 constexpr double kDotPixels = 6.0; // cells get a dot of their own from this distance on
 
+// The number of a line at its end, so that colour is not all that tells the lines apart.
+struct Number {
+    QPointF at;
+    QString text;
+    QColor colour;
+};
+
+void drawNumbers(QPainter &painter, QList<Number> numbers, const QRectF &plot)
+{
+    const QFontMetricsF metrics(painter.font());
+    std::ranges::sort(numbers, {}, [](const Number &number) { return number.at.y(); });
+    double least = plot.top() + metrics.ascent();
+    for (const Number &number : numbers) {
+        const double right = plot.right() - metrics.horizontalAdvance(number.text);
+        const double y = std::max(least, number.at.y() - theme::kTight);
+        painter.setPen(number.colour);
+        painter.drawText(QPointF(std::min(number.at.x() + theme::kTight, right), y), number.text);
+        least = y + metrics.height() - 2.0; // none lies on another
+    }
+}
+
 } // namespace
 
 SliceChart::SliceChart(QWidget *parent)
@@ -142,10 +163,21 @@ void SliceChart::drawStatic(QPainter &painter)
             QPointF(plotRect().left(), pixelY(info.neutral)), QPointF(plotRect().right(), pixelY(info.neutral)));
     }
     painter.setRenderHint(QPainter::Antialiasing);
-    for (std::size_t i = 0; i < m_slices.size(); ++i)
-        if (isSeriesShown(static_cast<qsizetype>(i)))
-            drawLine(painter, i);
+    QList<Number> numbers;
+    for (std::size_t i = 0; i < m_slices.size(); ++i) {
+        if (!isSeriesShown(static_cast<qsizetype>(i)))
+            continue;
+        drawLine(painter, i);
+        QPointF last;
+        for (std::size_t at = 0; at < m_slices[i].at.size(); ++at)
+            if (std::isfinite(m_slices[i].values[at]) && plotRect().contains(pointOf({i, at})))
+                last = pointOf({i, at});
+        if (!last.isNull())
+            numbers.append({last, QString::number(m_slices[i].fixed),
+                theme::readable(theme::seriesPen(static_cast<qsizetype>(i), colours()).color(), colours())});
+    }
     painter.restore();
+    drawNumbers(painter, numbers, plotRect());
     axes::drawFrame(painter, colours(), plotRect());
 }
 
@@ -169,24 +201,13 @@ void SliceChart::drawLine(QPainter &painter, std::size_t slice) const
         }
         points.clear();
     };
-    QPointF last;
     for (std::size_t i = 0; i < line.at.size(); ++i) {
-        if (!std::isfinite(line.values[i])) {
+        if (std::isfinite(line.values[i]))
+            points.append({pixelX(line.at[i]), pixelY(line.values[i])});
+        else
             flush();
-            continue;
-        }
-        points.append({pixelX(line.at[i]), pixelY(line.values[i])});
-        last = plotRect().contains(points.last()) ? points.last() : last;
     }
     flush();
-    if (last.isNull())
-        return;
-    // Its number at its end, so that colour is not all that tells the lines apart.
-    const QString number = QString::number(line.fixed);
-    const double width = QFontMetricsF(font()).horizontalAdvance(number);
-    painter.setPen(theme::readable(pen.color(), colours()));
-    painter.drawText(
-        QPointF(std::min(last.x() + theme::kTight, plotRect().right() - width), last.y() - theme::kTight), number);
 }
 
 QPointF SliceChart::pointOf(const Place &place) const

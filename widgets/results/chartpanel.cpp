@@ -158,10 +158,14 @@ void ChartPanel::retranslate()
     m_tabs->setTabText(Price, tr("Prices"));
     m_tabs->setTabText(Months, tr("Months"));
     m_tabs->setTabText(Trades, tr("Trades"));
-    m_tabs->setTabText(Best, tr("Best cells"));
-    m_tabs->setTabText(Scatter, tr("Return and drawdown"));
-    m_tabs->setTabText(Distribution, tr("Distribution"));
+    m_tabs->setTabText(Best, tr("Best"));
+    m_tabs->setTabText(Scatter, tr("Scatter"));
+    m_tabs->setTabText(Distribution, tr("Histogram"));
     m_tabs->setTabText(Slices, tr("Slices"));
+    m_tabs->setTabToolTip(Best, tr("The best cells by Sharpe, return or drawdown"));
+    m_tabs->setTabToolTip(Scatter, tr("Return against drawdown of all cells"));
+    m_tabs->setTabToolTip(Distribution, tr("How the chosen metric spreads over the grid"));
+    m_tabs->setTabToolTip(Slices, tr("The chosen metric against one window"));
     m_tabs->setAccessibleName(tr("Charts"));
     for (QCheckBox *box : {m_logarithmic, m_logPrices}) {
         box->setText(tr("&Logarithmic"));

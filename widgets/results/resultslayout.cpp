@@ -166,7 +166,7 @@ void ResultsWindow::makeMenus()
     tab(tr("&Trades"), ChartPanel::Trades);
     tab(tr("&Best cells"), ChartPanel::Best);
     tab(tr("Return and &drawdown"), ChartPanel::Scatter);
-    tab(tr("D&istribution"), ChartPanel::Distribution);
+    tab(tr("H&istogram"), ChartPanel::Distribution);
     tab(tr("&Slices"), ChartPanel::Slices);
     view->addSeparator();
     view->addAction(tr("What i&f"), QKeySequence(Qt::CTRL | Qt::Key_I), m_whatIf, &QPushButton::click);
