@@ -34,7 +34,7 @@ void writeCell(RowWriter &writer, const ChartTable &table, qsizetype row, int co
         return writer.number(value);
     if (kind == Kind::Count)
         return writer.integer(static_cast<qint64>(value));
-    const auto time = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(value), QTimeZone::utc());
+    const auto time = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(value), QTimeZone::utc()).toUTC();
     writer.text(QStringView(kind == Kind::Day ? time.date().toString(Qt::ISODate) : time.toString(Qt::ISODate)));
 }
 
