@@ -271,9 +271,12 @@ void TimeChart::drawTrades(QPainter &painter, const Pane &pane, const std::vecto
     if (static_cast<double>(count) * kTradePixels > pane.plot.width()) { // they would only hide the line
         const QString words = tr("%n trade(s) in view: zoom in to see them", nullptr, static_cast<int>(count));
         const QFontMetricsF metrics(font());
+        const double left = pane.plot.right() - metrics.horizontalAdvance(words);
+        const bool beside = left > pane.plot.left() + metrics.horizontalAdvance(pane.title) + theme::kNear;
         painter.setPen(theme::ink(theme::Ink::Muted, colours()));
-        painter.drawText(
-            QPointF(pane.plot.right() - metrics.horizontalAdvance(words), pane.plot.top() - metrics.descent() - 2.0),
+        painter.drawText(QPointF(left,
+                             beside ? pane.plot.top() - metrics.descent() - 2.0 // in the line of the title
+                                    : pane.plot.top() + metrics.ascent() + 2.0),
             words);
         return;
     }
