@@ -128,9 +128,29 @@ QStringList overviewIndexes()
     };
 }
 
+// What chips and searches ask for most, and the order of the sweeps, whose text is that of queryparts.cpp. A row whose
+// parameters cannot be read must not stop a store from opening: hence json_valid().
+QStringList findingIndexes()
+{
+    return {
+        QStringLiteral("CREATE INDEX jobs_type ON jobs (type COLLATE NOCASE)"),
+        QStringLiteral("CREATE INDEX jobs_strategy ON jobs ((CASE WHEN NOT json_valid(parameters) THEN ''"
+                       " WHEN json_type(parameters, '$.strategy_type') = 'text'"
+                       " THEN json_extract(parameters, '$.strategy_type') ELSE '' END) COLLATE NOCASE)"),
+        QStringLiteral("CREATE INDEX jobs_sweep ON jobs ((CASE WHEN json_valid(parameters) THEN"
+                       " printf('%s %06d %06d %06d %06d %06d %06d',"
+                       " coalesce(json_extract(parameters, '$.strategy_type'), type),"
+                       " json_extract(parameters, '$.fast_range[0]'), json_extract(parameters, '$.fast_range[1]'),"
+                       " json_extract(parameters, '$.fast_step'), json_extract(parameters, '$.slow_range[0]'),"
+                       " json_extract(parameters, '$.slow_range[1]'), json_extract(parameters, '$.slow_step'))"
+                       " ELSE type END) COLLATE NOCASE)"),
+        QStringLiteral("CREATE INDEX jobs_error ON jobs (error_kind) WHERE error_kind IS NOT NULL"),
+    };
+}
+
 QStringList indexes() // that the current version has
 {
-    return accountIndexes() + sortIndexes() + overviewIndexes();
+    return accountIndexes() + sortIndexes() + overviewIndexes() + findingIndexes();
 }
 
 QStringList triggers()
@@ -194,6 +214,7 @@ const QList<Migration> &migrations()
         {searchAndServices() + triggers() + QStringList{secondCreatedIndex()} + sortIndexes(), true},
         {accountsAndWishes()},
         {overviewIndexes()},
+        {findingIndexes()},
     };
     return all;
 }
