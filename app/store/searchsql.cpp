@@ -25,10 +25,30 @@ Condition keysOf(const QString &select, const Condition &inner)
     return {QStringLiteral("j.key IN (%1)").arg(select.arg(inner.clause)), inner.values};
 }
 
-// Of the table itself: a column with an index is read there and nowhere else.
-Condition keysOfJobs(const Condition &inner)
+bool isRow(Access access)
 {
+    return access == Access::Row;
+}
+
+// Of the table itself: a column with an index is read there and nowhere else. Where the condition has the statement for
+// itself, or the row is known, it is asked of the row.
+Condition keysOfJobs(const Condition &inner, Access access)
+{
+    if (isRow(access) || access == Access::Alone)
+        return {QLatin1Char('(') + inner.clause + QLatin1Char(')'), inner.values};
     return keysOf(QStringLiteral("SELECT key FROM jobs WHERE %1"), inner);
+}
+
+// A row of a table beside the jobs: looked up for the one job, or all of them picked first.
+Condition beside(const QString &table, const Condition &inner, Access access)
+{
+    const QString where = inner.clause.isEmpty() ? QString() : QLatin1String(" AND ") + inner.clause;
+    if (isRow(access))
+        return {
+            QStringLiteral("EXISTS (SELECT 1 FROM %1 o WHERE o.job_key = j.key").arg(table) + where + QLatin1Char(')'),
+            inner.values};
+    return {QStringLiteral("j.key IN (SELECT o.job_key FROM %1 o WHERE 1").arg(table) + where + QLatin1Char(')'),
+        inner.values};
 }
 
 Condition joined(const QList<Condition> &parts, QLatin1StringView word)
@@ -120,28 +140,32 @@ Condition beginsAlike(const QString &column, const Term &term)
 }
 
 // A column of few different texts: those that match are picked first, each found by one look into the index.
-Condition fewTexts(const QString &column, const Term &term)
+Condition fewTexts(const QString &column, const Term &term, Access access)
 {
+    if (isRow(access))
+        return textCondition(column, term);
     const bool sorted = term.match >= Match::Before && term.match <= Match::NotBefore;
     if (sorted || (term.match == Match::Whole && isAscii(term.value)))
-        return keysOfJobs(textCondition(column, term));
+        return keysOfJobs(textCondition(column, term), access);
     if (!beginningOf(term).isEmpty())
-        return keysOfJobs(both(beginsAlike(column, term), textCondition(column, term)));
+        return keysOfJobs(both(beginsAlike(column, term), textCondition(column, term)), access);
     if (term.match == Match::Regex || !isAscii(term.value)) // case may count
-        return keysOfJobs(textCondition(column, term));
+        return keysOfJobs(textCondition(column, term), access);
     const Condition inner = textCondition(QStringLiteral("d.v"), term);
-    return keysOf(QStringLiteral("SELECT key FROM jobs WHERE %1 COLLATE NOCASE IN (WITH RECURSIVE d (v) AS ("
-                                 "SELECT (SELECT %1 FROM jobs ORDER BY %1 COLLATE NOCASE LIMIT 1) UNION ALL "
-                                 "SELECT (SELECT %1 FROM jobs WHERE %1 COLLATE NOCASE > d.v"
-                                 " ORDER BY %1 COLLATE NOCASE LIMIT 1) FROM d WHERE d.v IS NOT NULL)"
-                                 " SELECT v FROM d WHERE v IS NOT NULL AND (%2))")
-                      .arg(column, QStringLiteral("%1")),
-        inner);
+    const QString listed = QStringLiteral("%1 COLLATE NOCASE IN (WITH RECURSIVE d (v) AS ("
+                                          "SELECT (SELECT %1 FROM jobs ORDER BY %1 COLLATE NOCASE LIMIT 1) UNION ALL "
+                                          "SELECT (SELECT %1 FROM jobs WHERE %1 COLLATE NOCASE > d.v"
+                                          " ORDER BY %1 COLLATE NOCASE LIMIT 1) FROM d WHERE d.v IS NOT NULL)"
+                                          " SELECT v FROM d WHERE v IS NOT NULL AND (%2))")
+                               .arg(column, inner.clause);
+    return keysOfJobs({listed, inner.values}, access);
 }
 
 // What the trigrams know of a text inside the body; a word narrows the search down before its field is looked at.
-Condition narrowed(const Term &term)
+Condition narrowed(const Term &term, Access access)
 {
+    if (isRow(access))
+        return {};
     QString longest = term.match == Match::Contains || term.match == Match::Whole ? term.value : QString();
     if (term.match == Match::Wildcard) {
         QString pieces = term.value;
@@ -160,16 +184,14 @@ Condition errorCondition(const Term &term)
             textCondition(QStringLiteral("coalesce(j.error_detail, '')"), term)));
 }
 
-Condition idCondition(const Term &term)
+Condition idCondition(const Term &term, Access access)
 {
-    const Condition remote = textCondition(QStringLiteral("r.id"), term);
-    if (const auto grams = narrowed(term); !grams.clause.isEmpty()) {
-        const QString theirs = QStringLiteral("EXISTS (SELECT 1 FROM remote_ids r WHERE r.job_key = j.key AND %1)");
-        return both(
-            grams, either(textCondition(QStringLiteral("j.id"), term), {theirs.arg(remote.clause), remote.values}));
-    }
-    return either(keysOfJobs(textCondition(QStringLiteral("id"), term)),
-        keysOf(QStringLiteral("SELECT r.job_key FROM remote_ids r WHERE %1"), remote));
+    const Condition remote = textCondition(QStringLiteral("o.id"), term);
+    const QString table = QStringLiteral("remote_ids");
+    const Condition grams = narrowed(term, access);
+    if (!grams.clause.isEmpty() || isRow(access))
+        return both(grams, either(textCondition(QStringLiteral("j.id"), term), beside(table, remote, Access::Row)));
+    return either(keysOfJobs(textCondition(QStringLiteral("id"), term), access), beside(table, remote, access));
 }
 
 Condition bodyCondition(const Term &term)
@@ -180,37 +202,39 @@ Condition bodyCondition(const Term &term)
     return {body.arg(QLatin1String("s.body REGEXP ?")), {search::patternOf(term)}};
 }
 
-QString parameter(QLatin1StringView name)
+// As jobs_strategy has it.
+QString strategyColumn()
 {
-    return QStringLiteral("CASE WHEN json_type(j.parameters, '$.%1') = 'text'"
-                          " THEN json_extract(j.parameters, '$.%1') ELSE '' END")
-        .arg(name);
+    return QStringLiteral("(CASE WHEN NOT json_valid(parameters) THEN ''"
+                          " WHEN json_type(parameters, '$.strategy_type') = 'text'"
+                          " THEN json_extract(parameters, '$.strategy_type') ELSE '' END)");
 }
 
-Condition anyTextCondition(const Term &term)
+Condition nameCondition(const Term &term, Access access)
+{
+    const QString column = QStringLiteral("name");
+    if (const auto alike = beginsAlike(column, term); !alike.clause.isEmpty())
+        return keysOfJobs(both(alike, textCondition(column, term)), access);
+    if (const auto grams = narrowed(term, access); !grams.clause.isEmpty())
+        return both(grams, textCondition(QStringLiteral("j.name"), term));
+    return keysOfJobs(textCondition(column, term), access);
+}
+
+Condition anyTextCondition(const Term &term, Access access)
 {
     switch (term.field) {
-    case Field::Ticker: return fewTexts(QStringLiteral("ticker"), term);
-    case Field::Source: return fewTexts(QStringLiteral("service"), term);
-    case Field::Type: return textCondition(QStringLiteral("j.type"), term);
-    case Field::Strategy:
-        return both(narrowed(term),
-            textCondition(QLatin1Char('(') + parameter(QLatin1StringView("strategy_type")) + QLatin1Char(')'), term));
-    case Field::Name:
-        if (const auto alike = beginsAlike(QStringLiteral("name"), term); !alike.clause.isEmpty())
-            return keysOfJobs(both(alike, textCondition(QStringLiteral("name"), term)));
-        if (const auto grams = narrowed(term); !grams.clause.isEmpty())
-            return both(grams, textCondition(QStringLiteral("j.name"), term));
-        return keysOfJobs(textCondition(QStringLiteral("name"), term));
+    case Field::Ticker: return fewTexts(QStringLiteral("ticker"), term, access);
+    case Field::Source: return fewTexts(QStringLiteral("service"), term, access);
+    case Field::Type: return fewTexts(QStringLiteral("type"), term, access);
+    case Field::Strategy: return fewTexts(strategyColumn(), term, access);
+    case Field::Name: return nameCondition(term, access);
     case Field::Note:
-        return keysOf(QStringLiteral("SELECT n.job_key FROM notes n WHERE n.text <> '' AND %1"),
-            textCondition(QStringLiteral("n.text"), term));
-    case Field::Tag:
-        return keysOf(
-            QStringLiteral("SELECT t.job_key FROM tags t WHERE %1"), textCondition(QStringLiteral("t.tag"), term));
-    case Field::Error: return both(narrowed(term), errorCondition(term));
-    case Field::Id: return idCondition(term);
-    case Field::Anything: return both(narrowed(term), bodyCondition(term));
+        return beside(QStringLiteral("notes"),
+            both({QStringLiteral("o.text <> ''"), {}}, textCondition(QStringLiteral("o.text"), term)), access);
+    case Field::Tag: return beside(QStringLiteral("tags"), textCondition(QStringLiteral("o.tag"), term), access);
+    case Field::Error: return both(narrowed(term, access), errorCondition(term));
+    case Field::Id: return idCondition(term, access);
+    case Field::Anything: return both(narrowed(term, access), bodyCondition(term));
     default: return {QStringLiteral("0"), {}};
     }
 }
@@ -241,16 +265,14 @@ Condition positive(const QString &column, const Term &term)
     return known(column, column + QLatin1String(" > 0"), term);
 }
 
-Condition defined(const QString &column, const Term &term)
+Condition defined(const QString &column, const Term &term, Access access)
 {
-    return keysOfJobs(known(column, column + QLatin1String(" IS NOT NULL"), term));
+    return keysOfJobs(known(column, column + QLatin1String(" IS NOT NULL"), term), access);
 }
 
 // Without its sign: as it is stored or as its opposite, so that the index can be used.
-Condition drawdown(const Term &term)
+QList<Condition> drawdowns(const Term &term, Access access)
 {
-    if (term.match == Match::Undefined)
-        return defined(QStringLiteral("best_drawdown"), term);
     Term above = term;
     if (above.low < 0.0) {
         above.low = 0.0;
@@ -261,38 +283,52 @@ Condition drawdown(const Term &term)
     below.high = -above.low;
     below.lowOpen = above.highOpen;
     below.highOpen = above.lowOpen;
-    return either(defined(QStringLiteral("best_drawdown"), above), defined(QStringLiteral("best_drawdown"), below));
+    const QString column = QStringLiteral("best_drawdown");
+    return {defined(column, above, access), defined(column, below, access)};
 }
 
-Condition duration(const Term &term)
+Condition drawdown(const Term &term, Access access)
 {
-    // The plus keeps the index of the states out of it: nearly all jobs have ended.
-    const QString ended = QStringLiteral("+state IN (3, 4, 5) AND started_ms > 0 AND ended_ms > started_ms");
     if (term.match == Match::Undefined)
-        return {QStringLiteral("NOT (j.key IN (SELECT key FROM jobs WHERE runtime_ms > 0) OR"
-                               " j.key IN (SELECT key FROM jobs WHERE runtime_ms <= 0 AND %1))")
-                    .arg(ended),
-            {}};
-    const Condition measured = keysOfJobs(positive(QStringLiteral("runtime_ms"), term));
-    const Condition difference = keysOfJobs(both({QLatin1String("runtime_ms <= 0 AND ") + ended, {}},
-        interval(QStringLiteral("(ended_ms - started_ms)"), term)));
-    return either(measured, difference);
+        return defined(QStringLiteral("best_drawdown"), term, access);
+    return joined(drawdowns(term, access), QLatin1StringView(" OR "));
 }
 
-Condition numberCondition(const Term &term, bool newest)
+// The plus keeps the index of the states out of it: nearly all jobs have ended.
+QString endedWithoutRuntime()
+{
+    return QStringLiteral("+state IN (3, 4, 5) AND started_ms > 0 AND ended_ms > started_ms");
+}
+
+// As measured, or the time between start and end where only that is known.
+QList<Condition> durations(const Term &term, Access access)
+{
+    const Condition difference = both({QLatin1String("runtime_ms <= 0 AND ") + endedWithoutRuntime(), {}},
+        interval(QStringLiteral("(ended_ms - started_ms)"), term));
+    return {keysOfJobs(positive(QStringLiteral("runtime_ms"), term), access), keysOfJobs(difference, access)};
+}
+
+Condition duration(const Term &term, Access access)
+{
+    if (term.match == Match::Undefined)
+        return keysOfJobs({QStringLiteral("runtime_ms <= 0 AND NOT (%1)").arg(endedWithoutRuntime()), {}}, access);
+    return joined(durations(term, access), QLatin1StringView(" OR "));
+}
+
+Condition numberCondition(const Term &term, Access access)
 {
     switch (term.field) {
     case Field::Created:
-        return newest ? positive(QStringLiteral("j.created_ms"), term)
-                      : keysOfJobs(positive(QStringLiteral("created_ms"), term));
+        return access == Access::Newest ? positive(QStringLiteral("j.created_ms"), term)
+                                        : keysOfJobs(positive(QStringLiteral("created_ms"), term), access);
     case Field::Started: return positive(QStringLiteral("j.started_ms"), term);
     case Field::Ended: return positive(QStringLiteral("j.ended_ms"), term);
-    case Field::Duration: return duration(term);
-    case Field::Sharpe: return defined(QStringLiteral("best_sharpe"), term);
-    case Field::Return: return defined(QStringLiteral("best_return"), term);
-    case Field::Drawdown: return drawdown(term);
-    case Field::Score: return defined(QStringLiteral("best_score"), term);
-    case Field::Cells: return defined(QStringLiteral("cells"), term);
+    case Field::Duration: return duration(term, access);
+    case Field::Sharpe: return defined(QStringLiteral("best_sharpe"), term, access);
+    case Field::Return: return defined(QStringLiteral("best_return"), term, access);
+    case Field::Drawdown: return drawdown(term, access);
+    case Field::Score: return defined(QStringLiteral("best_score"), term, access);
+    case Field::Cells: return defined(QStringLiteral("cells"), term, access);
     case Field::Fast: return positive(QStringLiteral("j.best_fast"), term);
     case Field::Slow: return positive(QStringLiteral("j.best_slow"), term);
     case Field::Fees:
@@ -302,21 +338,23 @@ Condition numberCondition(const Term &term, bool newest)
     }
 }
 
-QString thingClause(search::Thing thing)
+QString thingClause(search::Thing thing, Access access)
 {
     using search::Thing;
+    const auto listed = [access](const char *table, const char *condition = "") {
+        return beside(QLatin1String(table), {QLatin1String(condition), {}}, access).clause;
+    };
     switch (thing) {
-    case Thing::Note: return QStringLiteral("j.key IN (SELECT job_key FROM notes WHERE text <> '')");
-    case Thing::Tag: return QStringLiteral("j.key IN (SELECT job_key FROM tags)");
+    case Thing::Note: return listed("notes", "o.text <> ''");
+    case Thing::Tag: return listed("tags");
     case Thing::Error: return QStringLiteral("j.error_kind IS NOT NULL");
     case Thing::Result:
-        return QStringLiteral("(j.key IN (SELECT job_key FROM results) OR"
-                              " (j.key IN (SELECT job_key FROM server_results) AND j.type <> '%1'))")
-            .arg(QLatin1String(kSweepType));
-    case Thing::Favourite: return QStringLiteral("j.key IN (SELECT job_key FROM favourites)");
+        return QStringLiteral("(%1 OR (%2 AND j.type <> '%3'))")
+            .arg(listed("results"), listed("server_results"), QLatin1String(kSweepType));
+    case Thing::Favourite: return listed("favourites");
     case Thing::Retry: return QStringLiteral("j.retry_of <> 0");
-    case Thing::Strategy: return parameter(QLatin1StringView("strategy_type")) + QLatin1String(" <> ''");
-    case Thing::Ticker: return QStringLiteral("j.key IN (SELECT key FROM jobs WHERE ticker COLLATE NOCASE > '')");
+    case Thing::Strategy: return strategyColumn() + QLatin1String(" COLLATE NOCASE > ''");
+    case Thing::Ticker: return keysOfJobs({QStringLiteral("ticker COLLATE NOCASE > ''"), {}}, access).clause;
     }
     return QStringLiteral("0");
 }
@@ -332,7 +370,7 @@ Condition yesNo(quint32 choices, const QString &clause)
     }
 }
 
-Condition choiceCondition(const Term &term, bool newest)
+Condition choiceCondition(const Term &term, Access access)
 {
     QStringList parts;
     const auto bit = [&term](auto value) { return ((term.choices >> static_cast<unsigned>(value)) & 1U) != 0; };
@@ -345,17 +383,17 @@ Condition choiceCondition(const Term &term, bool newest)
         const QString list = QStringLiteral("state IN (%1)").arg(parts.join(QLatin1String(", ")));
         // Completed jobs are most of all: whatever else is asked for leads to fewer rows than their index would.
         const QString row = bit(JobState::Completed) ? QStringLiteral("+j.") : QStringLiteral("j.");
-        return newest ? Condition{row + list, {}} : keysOfJobs({list, {}});
+        return access == Access::Newest ? Condition{row + list, {}} : keysOfJobs({list, {}}, access);
     }
     case Field::Source:
-        return newest ? Condition{QStringLiteral("j.service = ''"), {}}
-                      : keysOfJobs({QStringLiteral("service COLLATE NOCASE = ''"), {}});
-    case Field::Favourite: return yesNo(term.choices, thingClause(search::Thing::Favourite));
-    case Field::Available: return yesNo(term.choices, thingClause(search::Thing::Result));
+        return access == Access::Newest ? Condition{QStringLiteral("j.service = ''"), {}}
+                                        : keysOfJobs({QStringLiteral("service COLLATE NOCASE = ''"), {}}, access);
+    case Field::Favourite: return yesNo(term.choices, thingClause(search::Thing::Favourite, access));
+    case Field::Available: return yesNo(term.choices, thingClause(search::Thing::Result, access));
     case Field::Has:
         for (int thing = 0; thing <= static_cast<int>(search::Thing::Ticker); ++thing) {
             if (bit(thing))
-                parts << thingClause(static_cast<search::Thing>(thing));
+                parts << thingClause(static_cast<search::Thing>(thing), access);
         }
         break;
     default: break;
@@ -365,32 +403,68 @@ Condition choiceCondition(const Term &term, bool newest)
         {}};
 }
 
-Condition termCondition(const Term &term, bool newest)
+Condition termCondition(const Term &term, Access access)
 {
     switch (term.match) {
-    case Match::Choices: return choiceCondition(term, newest);
+    case Match::Choices: return choiceCondition(term, access);
     case Match::Interval:
-    case Match::Undefined: return numberCondition(term, newest);
-    default: return anyTextCondition(term);
+    case Match::Undefined: return numberCondition(term, access);
+    default: return anyTextCondition(term, access);
     }
 }
 
 } // namespace
 
-Condition conditionFor(const Expression &expression, JobSort sort)
+Condition conditionFor(const Expression &expression, Access access)
 {
     QList<Condition> parts;
     for (const Expression &part : expression.parts())
-        parts << conditionFor(part, sort);
+        parts << conditionFor(part, access);
     switch (expression.kind()) {
     case Expression::Kind::Everything: return {};
-    case Expression::Kind::Term: return termCondition(expression.term(), sort == JobSort::Created);
+    case Expression::Kind::Term: return termCondition(expression.term(), access);
     case Expression::Kind::And: return joined(parts, QLatin1StringView(" AND "));
     case Expression::Kind::Or: return joined(parts, QLatin1StringView(" OR "));
     case Expression::Kind::Not: break;
     }
     // What is not known is not a match, and so its opposite is one.
     return {QStringLiteral("NOT coalesce(%1, 0)").arg(parts.front().clause), parts.front().values};
+}
+
+QList<Condition> aloneConditions(const Term &term)
+{
+    if (term.match == Match::Undefined)
+        return {termCondition(term, Access::Alone)};
+    if (term.field == Field::Duration)
+        return durations(term, Access::Alone);
+    if (term.field == Field::Drawdown)
+        return drawdowns(term, Access::Alone);
+    return {termCondition(term, Access::Alone)};
+}
+
+bool isIndexed(const Term &term)
+{
+    const bool grams = !narrowed(term, Access::Keys).clause.isEmpty();
+    switch (term.field) {
+    case Field::Ticker:
+    case Field::Source:
+    case Field::Type:
+    case Field::Strategy: return term.match == Match::Choices || (term.match != Match::Regex && isAscii(term.value));
+    case Field::Name:
+        return grams || !beginningOf(term).isEmpty() || (term.match == Match::Whole && isAscii(term.value))
+            || (term.match >= Match::Before && term.match <= Match::NotBefore);
+    case Field::Anything:
+    case Field::Id: return grams;
+    case Field::Started:
+    case Field::Ended:
+    case Field::Fees:
+    case Field::Fast:
+    case Field::Slow: return false;
+    case Field::Favourite:
+    case Field::Available: return (term.choices & 1U) == 0; // "no" is nearly all of them
+    case Field::Has: return ((term.choices >> static_cast<unsigned>(search::Thing::Retry)) & 1U) == 0;
+    default: return true;
+    }
 }
 
 } // namespace zixly::jobsearch

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/jobscan.h"
+
+#include "store/joborder.h"
+#include "store/jobs.h"
+#include "store/keyset.h"
+#include "store/queryparts.h"
+#include "store/scanwatch.h"
+#include "store/searchsql.h"
+#include "store/sql.h"
+
+#include <QStringList>
+
+#include <algorithm>
+#include <optional>
+
+namespace zixly::jobscan {
+
+namespace {
+
+using jobsearch::Access;
+using jobsearch::Condition;
+using search::Expression;
+using Kind = Expression::Kind;
+
+constexpr qint64 kLargestKey = 1LL << 27; // 16 MB a set; beyond it (a damaged file) the plain query answers
+constexpr qint64 kHeadRows = 3000;
+constexpr size_t kPiece = 1000; // keys in one question
+
+// One thing that must hold: by an index where one knows it, and as asked of a row.
+struct Demand {
+    std::optional<Condition> alone;
+    Condition row;
+    Expression expression; // instead of `alone`, of what is written in the search box
+    bool indexed = true;
+};
+
+bool isIndexed(const Expression &expression)
+{
+    if (expression.kind() == Kind::Term)
+        return jobsearch::isIndexed(expression.term());
+    return std::ranges::all_of(expression.parts(), [](const Expression &part) { return isIndexed(part); });
+}
+
+Demand demandOf(const Expression &expression)
+{
+    return {{}, jobsearch::conditionFor(expression, Access::Row), expression, isIndexed(expression)};
+}
+
+QList<Demand> demandsOf(const JobQuery &query)
+{
+    QList<Demand> demands;
+    const auto add = [&demands](const Condition &alone, const Condition &row) {
+        if (!row.clause.isEmpty())
+            demands << Demand{alone, row, {}, true};
+    };
+    const Condition plain = queryparts::plainCondition(query);
+    add(plain, plain);
+    add(queryparts::endCondition(query, false), queryparts::endCondition(query, true));
+    if (!query.ticker.isEmpty()) {
+        const Condition ticker{QStringLiteral("j.ticker = ? COLLATE NOCASE"), {query.ticker}};
+        add(ticker, ticker);
+    }
+    if (query.favouritesOnly) {
+        add({QStringLiteral("j.key IN (SELECT job_key FROM favourites)"), {}},
+            {QStringLiteral("EXISTS (SELECT 1 FROM favourites o WHERE o.job_key = j.key)"), {}});
+    }
+    for (const QString &word : search::folded(query.text).simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts))
+        demands << demandOf(Expression::of({.value = word}));
+    if (query.expression.kind() == Kind::And) {
+        for (const Expression &part : query.expression.parts())
+            demands << demandOf(part);
+    } else if (!query.expression.isEmpty()) {
+        demands << demandOf(query.expression);
+    }
+    return demands;
+}
+
+Condition joined(const QList<Demand> &demands)
+{
+    QStringList clauses;
+    QVariantList values;
+    for (const Demand &demand : demands) {
+        clauses << QLatin1Char('(') + demand.row.clause + QLatin1Char(')');
+        values << demand.row.values;
+    }
+    return {clauses.join(QLatin1String(" AND ")), values};
+}
+
+// Collects what a search needs to know, step by step.
+class Scan
+{
+public:
+    Scan(const QSqlDatabase &db, qint64 largest, const Limits &limits, ScanWatch &watch)
+        : m_db(db)
+        , m_largest(largest)
+        , m_limits(limits)
+        , m_watch(watch)
+    {
+    }
+
+    // Those that meet all demands; nothing = all of them.
+    Result<std::optional<KeySet>> run(const QList<Demand> &demands);
+
+private:
+    Result<KeySet> find(const QString &statement, const QVariantList &values);
+    Result<KeySet> find(const Expression &expression);
+    Result<KeySet> look(const std::optional<KeySet> &candidates, const Condition &row);
+    Result<> lookUp(const std::vector<qint64> &keys, const Condition &row, KeySet &found);
+
+    const QSqlDatabase &m_db;
+    qint64 m_largest;
+    Limits m_limits;
+    ScanWatch &m_watch;
+};
+
+Result<KeySet> Scan::find(const QString &statement, const QVariantList &values)
+{
+    KeySet found(m_largest);
+    const auto add = [&found](qint64 key) { found.add(key); };
+    if (const auto done = m_watch.read(m_db, statement, values, add); !done)
+        return std::unexpected(done.error());
+    return found;
+}
+
+Result<KeySet> Scan::find(const Expression &expression)
+{
+    if (expression.kind() == Kind::Term) {
+        KeySet all(m_largest);
+        for (const Condition &alone : jobsearch::aloneConditions(expression.term())) {
+            const auto found = find(QStringLiteral("SELECT j.key FROM jobs j WHERE ") + alone.clause, alone.values);
+            if (!found)
+                return found;
+            all.unite(*found);
+        }
+        return all;
+    }
+    std::optional<KeySet> all;
+    for (const Expression &part : expression.parts()) {
+        auto found = find(part);
+        if (!found)
+            return found;
+        if (!all)
+            all = std::move(*found);
+        else if (expression.kind() == Kind::Or)
+            all->unite(*found);
+        else
+            all->intersect(*found);
+    }
+    if (expression.kind() == Kind::Not)
+        all->invert();
+    return std::move(*all);
+}
+
+Result<> Scan::lookUp(const std::vector<qint64> &keys, const Condition &row, KeySet &found)
+{
+    sql::Statement statement(m_db,
+        QStringLiteral(
+            "SELECT j.key FROM (SELECT value AS k FROM json_each(?)) e CROSS JOIN jobs j ON j.key = e.k WHERE ")
+            + row.clause);
+    for (size_t at = 0; at < keys.size(); at += kPiece) {
+        const size_t end = std::min(keys.size(), at + kPiece);
+        if (const auto done = statement.run(QVariantList{joborder::listOf(keys, at, end)} + row.values); !done)
+            return done;
+        while (statement.next())
+            found.add(statement.integer(0));
+        if (const auto done = statement.end(); !done)
+            return done;
+        if (const auto on = m_watch.goOn(); !on)
+            return on;
+    }
+    return {};
+}
+
+Result<KeySet> Scan::look(const std::optional<KeySet> &candidates, const Condition &row)
+{
+    KeySet found(m_largest);
+    if (candidates && candidates->count() <= m_limits.lookedUp) {
+        if (const auto done = lookUp(candidates->keys(), row, found); !done)
+            return std::unexpected(done.error());
+        return found;
+    }
+    sql::Statement statement(
+        m_db, QStringLiteral("SELECT j.key FROM jobs j NOT INDEXED WHERE j.key BETWEEN ? AND ? AND ") + row.clause);
+    m_watch.beginWalk();
+    for (qint64 first = 0; first <= m_largest; first += m_limits.slice) {
+        const qint64 last = first + m_limits.slice - 1;
+        if (const auto on = m_watch.walked(static_cast<double>(first) / static_cast<double>(m_largest)); !on)
+            return std::unexpected(on.error());
+        if (candidates && !candidates->anyIn(first, last))
+            continue;
+        if (const auto done = statement.run(QVariantList{first, last} + row.values); !done)
+            return std::unexpected(done.error());
+        while (statement.next())
+            found.add(statement.integer(0));
+        if (const auto done = statement.end(); !done)
+            return std::unexpected(done.error());
+    }
+    m_watch.endWalk();
+    if (candidates)
+        found.intersect(*candidates);
+    return found;
+}
+
+Result<std::optional<KeySet>> Scan::run(const QList<Demand> &demands)
+{
+    std::optional<KeySet> candidates;
+    QList<Demand> left;
+    for (const Demand &demand : demands) {
+        if (!demand.indexed || (candidates && candidates->count() <= m_limits.asked)) {
+            left << demand;
+            continue;
+        }
+        auto found = demand.alone
+            ? find(QStringLiteral("SELECT j.key FROM jobs j WHERE ") + demand.alone->clause, demand.alone->values)
+            : find(demand.expression);
+        if (!found)
+            return std::unexpected(found.error());
+        if (candidates)
+            candidates->intersect(*found);
+        else
+            candidates = std::move(*found);
+    }
+    if (left.isEmpty())
+        return candidates;
+    auto found = look(candidates, joined(left));
+    if (!found)
+        return std::unexpected(found.error());
+    return std::optional(std::move(*found));
+}
+
+} // namespace
+
+bool isLong(const JobQuery &query)
+{
+    const auto demands = demandsOf(query);
+    return joborder::isLong(query)
+        || std::ranges::any_of(demands, [](const Demand &demand) { return !demand.indexed; });
+}
+
+Result<Head> head(const QSqlDatabase &db, const JobQuery &query, qsizetype count)
+{
+    if (joborder::isLong(query))
+        return Head();
+    const auto hidden = joborder::hiddenAccounts(db);
+    if (!hidden)
+        return std::unexpected(hidden.error());
+    QList<Demand> demands = demandsOf(query);
+    if (!hidden->isEmpty())
+        demands << Demand{{}, {QStringLiteral("j.account NOT IN (%1)").arg(*hidden), {}}, {}, true};
+    const Condition row = joined(demands);
+    Head head;
+    qint64 rows = kHeadRows;
+    for (const auto &part : queryparts::partsOf(query)) {
+        const QString where = part.clause.isEmpty() ? QString() : QLatin1String(" WHERE ") + part.clause;
+        const QString text = QStringLiteral("SELECT h.k, coalesce(%1, 0) FROM (SELECT j.key AS k FROM jobs j%2"
+                                            " ORDER BY %3 LIMIT ?) h CROSS JOIN jobs j ON j.key = h.k")
+                                 .arg(row.clause.isEmpty() ? QStringLiteral("1") : row.clause, where, part.order);
+        sql::Statement statement(db, text);
+        if (const auto done = statement.run(row.values + QVariantList{rows}); !done)
+            return std::unexpected(done.error());
+        while (std::ssize(head.keys) < count && statement.next()) {
+            --rows;
+            if (statement.integer(1) != 0)
+                head.keys.push_back(statement.integer(0));
+        }
+        if (std::ssize(head.keys) == count || rows == 0)
+            return head;
+        if (const auto done = statement.end(); !done)
+            return std::unexpected(done.error());
+    }
+    head.whole = true;
+    return head;
+}
+
+Result<JobKeys> all(const QSqlDatabase &db, const JobQuery &query, const Watch &watch, const Limits &limits)
+{
+    const auto largest = sql::single(db, QStringLiteral("SELECT max(key) FROM jobs"));
+    if (!largest)
+        return std::unexpected(largest.error());
+    const auto smallest = sql::single(db, QStringLiteral("SELECT min(key) FROM jobs"));
+    if (!smallest)
+        return std::unexpected(smallest.error());
+    if (largest->toLongLong() > kLargestKey || smallest->toLongLong() < 0)
+        return jobs::query(db, query);
+    const auto demands = demandsOf(query);
+    const bool walks = std::ranges::any_of(demands, [](const Demand &demand) { return !demand.indexed; });
+    ScanWatch watched(watch, static_cast<int>(walks) + joborder::walks(query));
+    auto found = Scan(db, largest->toLongLong(), limits, watched).run(demands);
+    if (!found)
+        return std::unexpected(found.error());
+    return joborder::inOrder(db, query, {largest->toLongLong(), limits.sorted}, std::move(*found), watched);
+}
+
+} // namespace zixly::jobscan
