@@ -18,9 +18,9 @@ struct Row {
     QVariant fallback;
 };
 
-const std::array<Row, 21> &rows()
+const std::array<Row, 22> &rows()
 {
-    static const std::array<Row, 21> kSettings{{
+    static const std::array<Row, 22> kSettings{{
         {Setting::Theme, "appearance/theme", QStringLiteral("system")},
         {Setting::TimeZone, "appearance/timeZone", QStringLiteral("local")},
         {Setting::Language, "appearance/language", QString()},
@@ -41,6 +41,7 @@ const std::array<Row, 21> &rows()
         {Setting::SavedViews, "jobs/views", QByteArray()},
         {Setting::SearchHistory, "jobs/searches", QStringList()},
         {Setting::RecentJobs, "jobs/recent", QStringList()},
+        {Setting::KeepJobsDays, "jobs/keepDays", 0},
         {Setting::OfflineLimitMb, "platform/offlineLimitMb", 2048},
     }};
     return kSettings;

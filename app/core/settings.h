@@ -31,6 +31,7 @@ enum class Setting {
     SavedViews, // JSON, see viewsToText()
     SearchHistory, // of the jobs, newest first
     RecentJobs, // keys, newest first
+    KeepJobsDays, // jobs of this computer that ended earlier may be deleted, by the user's click; 0 = all are kept
     OfflineLimitMb, // room for results of platforms, the oldest go first; 0 = none are fetched by themselves
 };
 

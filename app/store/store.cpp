@@ -5,9 +5,11 @@
 #include "store/sql.h"
 #include "store/storefile.h"
 #include "store/storethread.h"
+#include "store/upkeep.h"
 
 #include <QTimer>
 
+#include <array>
 #include <atomic>
 #include <deque>
 #include <future>
@@ -21,18 +23,33 @@ constexpr int kMaxRepairs = 3; // a disk that damages everything must not keep u
 
 } // namespace
 
-// What both threads share. Members below a thread's name are touched by that thread only.
+// What the threads share. Members below a thread's name are touched by that thread only.
 class Store::Backend
 {
 public:
+    // A thread that reads, and what it reads with. The connection and the error are touched by that thread only.
+    struct Reading {
+        explicit Reading(const QString &name)
+            : thread(name)
+        {
+        }
+        void open(const Result<storefile::Opened> &opened);
+        void close();
+
+        Connection connection;
+        Error error{Error::Kind::Internal, {}, QStringLiteral("the store is not open")};
+        StoreThread thread; // the last member: it ends before the others
+    };
+    using Gone = std::shared_ptr<std::promise<void>>;
+
     // Runs the task, in a transaction for the writer, and answers. Returns the outcome.
     Result<> run(Side side, const Task &task);
     Result<> inTransaction(const std::function<Result<>(QSqlDatabase &)> &body);
     Result<> toDisk(const std::function<Result<>(QSqlDatabase &)> &body);
-    Result<> onSnapshot(const std::function<Result<>(QSqlDatabase &)> &body);
+    static Result<> onSnapshot(Reading &reading, const std::function<Result<>(QSqlDatabase &)> &body);
 
-    // Replaces the file under both threads: the reader lets go, the writer runs `work`, then the reader opens what
-    // `work` made. `done` runs in the reader thread.
+    // Replaces the file under all threads: the readers let go, the writer runs `work`, then the readers open what
+    // `work` made. `done` runs in the thread of the first.
     using Work = std::function<Result<storefile::Opened>(Backend &)>;
     void exchange(Work work, std::function<void(const Result<StoreReport> &)> done);
 
@@ -57,13 +74,11 @@ public:
     bool wroteSinceTidy = true;
     bool mayHoldOrphans = true;
     std::deque<std::function<void()>> slices;
-    // reader thread
-    Connection reader;
-    Error readerError = writerError;
-    std::shared_ptr<QTemporaryDir> copy;
+    std::shared_ptr<QTemporaryDir> copy; // reader thread
 
     std::unique_ptr<StoreThread> backupThread;
-    StoreThread readerThread{QStringLiteral("store reader")};
+    Reading searcher{QStringLiteral("store search")};
+    Reading reader{QStringLiteral("store reader")};
     StoreThread writerThread{QStringLiteral("store writer")};
 };
 
@@ -94,11 +109,31 @@ Result<> Store::Backend::toDisk(const std::function<Result<>(QSqlDatabase &)> &b
     return outcome;
 }
 
-Result<> Store::Backend::onSnapshot(const std::function<Result<>(QSqlDatabase &)> &body)
+void Store::Backend::Reading::open(const Result<storefile::Opened> &opened)
 {
-    if (!reader.isOpen())
-        return std::unexpected(readerError);
-    QSqlDatabase db = reader.database();
+    if (!opened) {
+        error = opened.error();
+        return;
+    }
+    auto made = Connection::open(opened->readPath, opened->readMode);
+    const auto tuned = made ? tuneReader(made->database()) : Result<>(std::unexpected(made.error()));
+    if (tuned)
+        connection = std::move(*made);
+    else
+        error = tuned.error();
+}
+
+void Store::Backend::Reading::close()
+{
+    connection.close();
+    error = {Error::Kind::Cancelled, {}, {}};
+}
+
+Result<> Store::Backend::onSnapshot(Reading &reading, const std::function<Result<>(QSqlDatabase &)> &body)
+{
+    if (!reading.connection.isOpen())
+        return std::unexpected(reading.error);
+    QSqlDatabase db = reading.connection.database();
     if (const auto begun = sql::run(db, QStringLiteral("BEGIN")); !begun)
         return begun;
     auto outcome = body(db);
@@ -108,7 +143,8 @@ Result<> Store::Backend::onSnapshot(const std::function<Result<>(QSqlDatabase &)
 
 Result<> Store::Backend::run(Side side, const Task &task)
 {
-    auto outcome = side == Side::Reader ? onSnapshot(task.body)
+    auto outcome = side == Side::Reader ? onSnapshot(reader, task.body)
+        : side == Side::Searcher        ? onSnapshot(searcher, task.body)
         : side == Side::WriterToDisk    ? toDisk(task.body)
                                         : inTransaction(task.body);
     task.done(outcome);
@@ -117,17 +153,16 @@ Result<> Store::Backend::run(Side side, const Task &task)
 
 void Store::Backend::exchange(Work work, std::function<void(const Result<StoreReport> &)> done)
 {
-    struct Meeting {
-        std::promise<void> readerGone;
-        std::promise<Result<storefile::Opened>> opened;
-    };
-    auto meeting = std::make_shared<Meeting>();
-    writerThread.post([this, meeting, work = std::move(work)] {
-        meeting->readerGone.get_future().wait();
-        auto opened = work(*this);
-        if (opened) {
-            writer = std::move(opened->writer);
-            readOnly = opened->report.readOnly;
+    auto opened = std::make_shared<std::promise<Result<storefile::Opened>>>();
+    const auto result = opened->get_future().share();
+    std::array<Gone, 2> gone{std::make_shared<std::promise<void>>(), std::make_shared<std::promise<void>>()};
+    writerThread.post([this, opened, gone, work = std::move(work)] {
+        for (const Gone &each : gone)
+            each->get_future().wait();
+        auto made = work(*this);
+        if (made) {
+            writer = std::move(made->writer);
+            readOnly = made->report.readOnly;
             dataVersion = 0;
             if (writer.isOpen()) { // what others write from now on is news, also before the first poll
                 const QSqlDatabase db = writer.database();
@@ -135,29 +170,25 @@ void Store::Backend::exchange(Work work, std::function<void(const Result<StoreRe
             }
             mayHoldOrphans = true;
         } else {
-            writerError = opened.error();
+            writerError = made.error();
         }
-        meeting->opened.set_value(std::move(opened));
+        opened->set_value(std::move(made));
     });
-    readerThread.post([this, meeting, done = std::move(done)] {
-        reader.close();
-        meeting->readerGone.set_value();
-        const auto opened = meeting->opened.get_future().get();
-        if (!opened) {
-            readerError = opened.error();
-            done(std::unexpected(opened.error()));
+    // Each in one piece, so that no read comes in between.
+    const auto change = [result](Reading &reading, const Gone &each) {
+        reading.close();
+        each->set_value();
+        reading.open(result.get());
+    };
+    searcher.thread.post([this, change, gone] { change(searcher, gone[1]); });
+    reader.thread.post([this, change, gone, result, done = std::move(done)] {
+        change(reader, gone[0]);
+        if (!reader.connection.isOpen()) {
+            done(std::unexpected(reader.error));
             return;
         }
-        auto connection = Connection::open(opened->readPath, opened->readMode);
-        auto tuned = connection ? tuneReader(connection->database()) : Result<>(std::unexpected(connection.error()));
-        if (!tuned) {
-            readerError = tuned.error();
-            done(std::unexpected(tuned.error()));
-            return;
-        }
-        reader = std::move(*connection);
-        copy = opened->copy;
-        done(opened->report);
+        copy = result.get()->copy;
+        done(result.get()->report);
     });
 }
 
@@ -231,21 +262,26 @@ Store::~Store()
     Backend &backend = *m_backend;
     backend.closing = true; // slices now run to their end
     // The writer closes last: only it can bring the WAL back into the file.
-    auto readerGone = std::make_shared<std::promise<void>>();
-    backend.writerThread.post([&backend, readerGone] {
+    std::array<Backend::Gone, 2> gone{std::make_shared<std::promise<void>>(), std::make_shared<std::promise<void>>()};
+    backend.writerThread.post([&backend, gone] {
         while (!backend.slices.empty())
             backend.nextSlice();
-        readerGone->get_future().wait();
+        for (const Backend::Gone &each : gone)
+            each->get_future().wait();
         backend.writer.close();
         backend.writerError = {Error::Kind::Cancelled, {}, {}};
     });
-    backend.readerThread.post([&backend, readerGone] {
-        backend.reader.close();
-        backend.readerError = {Error::Kind::Cancelled, {}, {}};
-        readerGone->set_value();
-    });
+    const auto close = [](Backend::Reading &reading, const Backend::Gone &each) {
+        reading.thread.post([&reading, each] {
+            reading.close();
+            each->set_value();
+        });
+    };
+    close(backend.reader, gone[0]);
+    close(backend.searcher, gone[1]);
     backend.writerThread.finish(); // in the direction in which one posts to the next
-    backend.readerThread.finish();
+    backend.reader.thread.finish();
+    backend.searcher.thread.finish();
     if (backend.backupThread)
         backend.backupThread->finish();
 }
@@ -267,9 +303,9 @@ QFuture<Result<StoreReport>> Store::open(const QString &path)
             return;
         Backend *backend = m_backend.get();
         const bool looking = backend->readOnly; // then there is no writer
-        (looking ? backend->readerThread : backend->writerThread).post([this, backend, looking] {
+        (looking ? backend->reader.thread : backend->writerThread).post([this, backend, looking] {
             backend->polling = false;
-            const Connection &connection = looking ? backend->reader : backend->writer;
+            const Connection &connection = looking ? backend->reader.connection : backend->writer;
             if (!connection.isOpen())
                 return;
             QSqlDatabase db = connection.database();
@@ -291,10 +327,12 @@ bool Store::isReadOnly() const
 void Store::enqueue(Side side, Task task)
 {
     Backend *backend = m_backend.get();
-    const bool writing = side != Side::Reader;
+    const bool writing = side == Side::Writer || side == Side::WriterToDisk;
     if (writing)
         ++backend->waitingWrites;
-    StoreThread &thread = writing ? backend->writerThread : backend->readerThread;
+    StoreThread &thread = writing ? backend->writerThread
+        : side == Side::Reader    ? backend->reader.thread
+                                  : backend->searcher.thread;
     thread.post([this, backend, side, writing, task = std::move(task)] {
         const auto outcome = backend->run(side, task);
         if (writing)
@@ -347,12 +385,12 @@ QFuture<Result<>> Store::backUp(const QString &target)
     Backend *backend = m_backend.get();
     // By way of the reader, which knows what is open, and after everything that was written before.
     backend->writerThread.post([backend, target, answering] {
-        backend->readerThread.post([backend, target, answering] {
-            if (!backend->reader.isOpen()) {
-                answering->answer(std::unexpected(backend->readerError));
+        backend->reader.thread.post([backend, target, answering] {
+            if (!backend->reader.connection.isOpen()) {
+                answering->answer(std::unexpected(backend->reader.error));
                 return;
             }
-            const QSqlDatabase db = backend->reader.database();
+            const QSqlDatabase db = backend->reader.connection.database();
             const bool immutable = db.connectOptions().contains(QLatin1String("QSQLITE_OPEN_URI"));
             backend->backupThread->post(
                 [path = backend->copy ? db.databaseName() : backend->path, immutable, target, answering] {
@@ -360,6 +398,21 @@ QFuture<Result<>> Store::backUp(const QString &target)
                     answering->answer(storefile::backUp(path, immutable ? Mode::Immutable : Mode::ReadOnly, target));
                 });
         });
+    });
+    return answering->future();
+}
+
+QFuture<Result<>> Store::compact()
+{
+    auto answering = std::make_shared<Answering<Result<>>>();
+    Backend *backend = m_backend.get();
+    backend->writerThread.post([backend, answering] {
+        if (backend->readOnly)
+            answering->answer(failure(Error::Kind::ReadOnly, backend->path));
+        else if (!backend->writer.isOpen())
+            answering->answer(std::unexpected(backend->writerError));
+        else
+            answering->answer(upkeep::compact(backend->writer.database()));
     });
     return answering->future();
 }

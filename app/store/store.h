@@ -62,6 +62,13 @@ public:
     {
         return submit(std::move(work), Side::Reader);
     }
+    // Runs `work` like read(), on a thread of its own: for what may take longer than a blink, so that the rows to be
+    // shown need not wait for it. It should look now and then whether it is still wanted; the Store's end waits for it.
+    template <class Work>
+    auto search(Work work) -> QFuture<std::invoke_result_t<Work, QSqlDatabase &>>
+    {
+        return submit(std::move(work), Side::Searcher);
+    }
     // Long work on the writer thread that lets other writes through: calls `step` again and again, each time in a
     // transaction of its own, until it returns false or an error. A step should take at most 20 ms.
     QFuture<Result<>> writeInSlices(std::function<Result<bool>(QSqlDatabase &)> step);
@@ -70,6 +77,10 @@ public:
     // first and keeps what was there beside it; Kind::Busy if another process has the store open.
     QFuture<Result<>> backUp(const QString &target);
     QFuture<Result<StoreReport>> restore(const QString &source);
+
+    // Makes the file as small as what is in it (upkeep::compact()). Writes wait meanwhile, some seconds per gigabyte;
+    // reads go on.
+    QFuture<Result<>> compact();
 
     // For whoever changed something and saw it committed: emits the signals below in the Store's thread.
     void notifyJobs(const QList<Job> &jobs);
@@ -89,7 +100,7 @@ signals:
     void failed(const zixly::Error &error);
 
 private:
-    enum class Side { Writer, WriterToDisk, Reader };
+    enum class Side { Writer, WriterToDisk, Reader, Searcher };
     class Backend;
 
     // One piece of work on its way to a thread and back, without its type.
