@@ -39,7 +39,18 @@ JobTableModel::JobTableModel(QObject *parent)
 
 void JobTableModel::setKeys(JobKeys keys)
 {
+    show(std::move(keys), true);
+}
+
+void JobTableModel::setFirstKeys(JobKeys keys)
+{
+    show(std::move(keys), false);
+}
+
+void JobTableModel::show(JobKeys keys, bool complete)
+{
     m_loaded = true;
+    m_complete = complete;
     m_asked.clear(); // a question that was never answered may be asked again
     m_missing.clear();
     replaceKeys(std::move(keys));
@@ -58,9 +69,9 @@ void JobTableModel::replaceKeys(JobKeys keys)
     const auto gone = std::ssize(m_keys) - prefix - suffix;
     const auto come = std::ssize(keys) - prefix - suffix;
     const int first = static_cast<int>(prefix);
-    if (gone == 0 && come == 0) {
+    if (gone == 0 && come == 0)
         return;
-    }
+    emit keysAboutToChange();
     if (gone == 0) {
         beginInsertRows({}, first, static_cast<int>(prefix + come) - 1);
         m_keys = std::move(keys);

@@ -53,8 +53,11 @@ public:
 
     // The rows of the current query, in order. Small changes become row insertions, removals and moves.
     void setKeys(JobKeys keys);
+    // What the rows begin with, while the search for the others goes on.
+    void setFirstKeys(JobKeys keys);
     const JobKeys &keys() const { return m_keys; }
-    bool isLoaded() const { return m_loaded; } // setKeys() was called at least once
+    bool isComplete() const { return m_complete; } // false from setFirstKeys() to setKeys()
+    bool isLoaded() const { return m_loaded; } // one of the two was called at least once
     void setRows(const QList<Job> &jobs); // the answer to rowsRequested()
     void applyChanges(const QList<Job> &jobs); // newer values of jobs; those not in the table are ignored
     void setProgress(const QList<JobProgress> &progress); // transient; shown at most ten times a second
@@ -91,7 +94,8 @@ public:
     void toggleFavourite(const QModelIndex &index);
 
 signals:
-    void keysChanged(); // after every setKeys(), also when nothing differs
+    void keysAboutToChange(); // nothing has changed yet
+    void keysChanged(); // after every setKeys() and setFirstKeys(), also when nothing differs
     void rowsRequested(const QList<qint64> &keys);
     void queryChanged(const zixly::JobQuery &query);
     void favouriteRequested(qint64 key, bool on);
@@ -109,6 +113,7 @@ private:
     const JobProgress *shownProgress(const Job &job) const;
     Row makeRow(const Job &job) const;
     void store(const Job &job);
+    void show(JobKeys keys, bool complete);
     void replaceKeys(JobKeys keys);
     void rememberRow(qint64 key, int row) const;
     void askForRows();
@@ -127,6 +132,7 @@ private:
     JobQuery m_query;
     TimeZoneChoice m_zone = TimeZoneChoice::Local;
     bool m_loaded = false;
+    bool m_complete = true;
 };
 
 } // namespace zixly

@@ -29,6 +29,7 @@ class TestJobTableModel : public QObject
 private slots:
     void changesOfKeysAreSmallSteps_data();
     void changesOfKeysAreSmallSteps();
+    void firstRowsAreFollowedByTheOthers();
     void shownRowsAreAskedForOnceWithAMargin();
     void anAnswerFillsTheRow();
     void changesOfStrangersAreIgnored();
@@ -89,6 +90,26 @@ void TestJobTableModel::changesOfKeysAreSmallSteps()
         QCOMPARE(model.rowOf(after[row]), row);
     }
     QCOMPARE(model.rowOf(99), -1);
+}
+
+void TestJobTableModel::firstRowsAreFollowedByTheOthers()
+{
+    Model model;
+    const QAbstractItemModelTester tester(&model);
+    const QSignalSpy changed(&model, &Model::keysChanged);
+    QSignalSpy inserted(&model, &Model::rowsInserted);
+    QSignalSpy reset(&model, &Model::modelReset);
+    model.setFirstKeys(keysFromTo(1, 100));
+    QVERIFY(model.isLoaded() && !model.isComplete());
+    QCOMPARE(model.rowCount(), 100);
+    inserted.clear();
+    reset.clear();
+    model.setKeys(keysFromTo(1, 100'000));
+    QVERIFY(model.isComplete());
+    QCOMPARE(inserted.size(), 1); // the rows in view stay as they are
+    QCOMPARE(inserted.first()[1].toInt(), 100);
+    QCOMPARE(reset.size(), 0);
+    QCOMPARE(changed.size(), 2);
 }
 
 void TestJobTableModel::shownRowsAreAskedForOnceWithAMargin()

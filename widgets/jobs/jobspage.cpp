@@ -19,9 +19,7 @@
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QDataStream>
-#include <QDateTime>
 #include <QMenu>
-#include <QScopedValueRollback>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
@@ -121,6 +119,7 @@ void JobsPage::wireFinding()
     connect(m_table, &JobTable::shownRowsChanged, this, &JobsPage::showRows);
     connect(m_bar, &PageBar::pageRequested, m_table, &JobTable::scrollPages);
     connect(m_bar, &PageBar::rowRequested, m_table, &JobTable::showRow);
+    connect(m_bar, &PageBar::stopRequested, this, &JobsPage::stopRequested);
     connect(m_bar, &PageBar::selectAllRequested, m_table, &QAbstractItemView::selectAll);
 }
 
@@ -130,6 +129,8 @@ void JobsPage::wireTable()
     connect(&m_model, &JobTableModel::favouriteRequested, this,
         [this](qint64 key, bool on) { emit favouriteRequested({key}, on); });
     connect(&m_model, &JobTableModel::keysChanged, this, [this] {
+        m_stopped = false;
+        m_bar->setSearch(m_model.isComplete() ? PageBar::Search::Done : PageBar::Search::Running);
         showRightPage();
         if (m_wanted != 0 && m_model.rowOf(m_wanted) >= 0)
             m_table->selectKey(std::exchange(m_wanted, 0));
@@ -253,71 +254,6 @@ void JobsPage::askToRetry()
         [this, keys] { emit retryRequested(keys); });
 }
 
-void JobsPage::setQuery(const JobQuery &query)
-{
-    setView(viewOf(query, m_context.zone));
-}
-
-void JobsPage::setView(const JobView &view, const QList<JobTableModel::ColumnOrder> &order)
-{
-    m_view = view;
-    m_filter->setView(view);
-    m_table->header().setTexts(view.columns);
-    ask(order);
-}
-
-// What cannot be understood is said beside it, and the table keeps what it shows.
-void JobsPage::ask(const QList<JobTableModel::ColumnOrder> &order)
-{
-    m_context.nowMs = QDateTime::currentMSecsSinceEpoch();
-    const JobQuestion question = questionOf(m_view, m_context);
-    m_filter->showProblems(question);
-    for (int column = 0; column < JobTableModel::ColumnCount; ++column)
-        m_table->header().setProblem(column, question.columnProblems.value(column));
-    if (question.isClear()) {
-        const QScopedValueRollback asking(m_asking, true);
-        m_model.setQuery(JobTableModel::inOrder(inOrderOf(question.query, m_model.query()), order));
-    }
-    emit queryShown(m_model.query());
-}
-
-void JobsPage::followModel(const JobQuery &query)
-{
-    if (m_asking)
-        return;
-    const JobQuestion question = questionOf(m_view, m_context);
-    if (question.isClear() && inOrderOf(question.query, query) != query) { // not only another order
-        m_view = viewOf(query, m_context.zone);
-        m_filter->setView(m_view);
-        m_table->header().setTexts(m_view.columns);
-    }
-    emit queryShown(query);
-}
-
-void JobsPage::setContext(const ViewContext &context)
-{
-    m_context = context;
-    m_filter->setContext(context);
-}
-
-void JobsPage::setSources(const QStringList &connections)
-{
-    if (m_context.sources == connections)
-        return;
-    ViewContext context = m_context;
-    context.sources = connections;
-    setContext(context);
-}
-
-void JobsPage::setTags(const QStringList &tags)
-{
-    if (m_context.tags == tags)
-        return;
-    ViewContext context = m_context;
-    context.tags = tags;
-    setContext(context);
-}
-
 void JobsPage::showRows()
 {
     const auto [first, last] = m_table->shownRows();
@@ -331,21 +267,13 @@ void JobsPage::showRightPage()
         return;
     }
     const bool empty = m_model.rowCount() == 0;
-    if (empty && !hasFilter(m_model.query())) {
+    if (empty && m_model.isComplete() && !hasFilter(m_model.query())) {
         m_pages->setCurrentWidget(m_start);
         return;
     }
     m_pages->setCurrentWidget(m_content);
-    if (empty) {
-        JobView favourites;
-        favourites.favouritesOnly = true;
-        if (m_view == favourites)
-            m_noMatch->present(u"star"_s, tr("No favourites yet"),
-                tr("Click the star in front of a job to keep it within reach."), tr("Show all jobs"));
-        else
-            m_noMatch->present(u"search"_s, tr("No job matches"),
-                tr("No job has all that is asked for: %1.").arg(describe(m_view)), tr("Show all jobs"));
-    }
+    if (empty)
+        showNoRows();
     m_detail->setVisible(!empty);
     m_noMatch->setVisible(empty);
     showRows();
@@ -443,6 +371,10 @@ QByteArray JobsPage::saveState() const
     QByteArray state;
     QDataStream stream(&state, QIODevice::WriteOnly);
     stream << m_table->header().columnState() << m_splitter->saveState();
+    const auto order = m_model.order();
+    stream << static_cast<qint32>(order.size());
+    for (const JobTableModel::ColumnOrder &each : order)
+        stream << static_cast<qint32>(each.column) << each.descending;
     return state;
 }
 
@@ -456,6 +388,18 @@ void JobsPage::restoreState(const QByteArray &state)
         return;
     m_table->header().restoreColumns(header);
     m_splitter->restoreState(splitter);
+    QList<JobTableModel::ColumnOrder> order;
+    qint32 count = 0;
+    stream >> count; // none where an earlier version wrote it
+    for (qint32 i = 0; i < count && stream.status() == QDataStream::Ok; ++i) {
+        JobTableModel::ColumnOrder each;
+        qint32 column = 0;
+        stream >> column >> each.descending;
+        each.column = column;
+        order += each;
+    }
+    if (stream.status() == QDataStream::Ok)
+        m_model.setOrder(order);
 }
 
 void JobsPage::contextMenuEvent(QContextMenuEvent *event)

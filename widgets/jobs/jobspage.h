@@ -39,16 +39,21 @@ public:
     void setView(const JobView &view, const QList<JobTableModel::ColumnOrder> &order = {}); // empty = as it is
     void setSources(const QStringList &connections); // what one may choose from
     void setTags(const QStringList &tags);
+    // Of the question of the table: how far its search is, 0 to 1, or that it was stopped before its end.
+    void setSearchProgress(double done);
+    void setSearchStopped();
+    void setDay(qint64 nowMs); // "today" may mean another day now
     void setEvents(qint64 key, const QList<JobEvent> &events);
     void setTimeZone(TimeZoneChoice zone);
     void selectJob(qint64 key); // at once, or when it comes into the table
     void focusSearch();
 
     qint64 currentKey() const; // 0 = not exactly one job is selected
-    QByteArray saveState() const; // columns and splitter
+    QByteArray saveState() const; // columns, splitter and the order of the rows
     void restoreState(const QByteArray &state);
 
 signals:
+    void stopRequested(); // of the search
     void resultsRequested(qint64 key);
     void compareRequested(const QList<qint64> &keys);
     void cancelRequested(const QList<qint64> &keys);
@@ -81,12 +86,14 @@ private:
     void wireActions();
     void wireTable();
     void wireFinding();
-    void ask(const QList<JobTableModel::ColumnOrder> &order = {}); // the question of the view
+    // The question of the view; `nowMs` 0 = the time it is.
+    void ask(const QList<JobTableModel::ColumnOrder> &order = {}, qint64 nowMs = 0);
     void followModel(const JobQuery &query); // somebody else asked
     void setContext(const ViewContext &context);
     void showRows();
     void learnTypes(const QList<qint64> &keys);
     void showRightPage();
+    void showNoRows();
     void showSelection();
     void showUpdates(const QList<qint64> &keys);
     void nowShown(qint64 key);
@@ -110,6 +117,7 @@ private:
     ViewContext m_context;
     QStringList m_types; // seen so far
     bool m_asking = false;
+    bool m_stopped = false; // the search for the rows that are not shown
     qint64 m_wanted = 0; // to be selected when it comes
     qint64 m_shown = 0; // last told by currentJobChanged()
 };

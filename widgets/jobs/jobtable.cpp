@@ -83,12 +83,12 @@ void JobTable::wireModel()
     m_settle.setSingleShot(true);
     m_settle.setInterval(0);
     connect(&m_settle, &QTimer::timeout, this, &JobTable::selectionSettled);
-    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &JobTable::settle);
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        m_chosen = m_chosen || !m_restoring;
+        settle();
+    });
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, &JobTable::settle);
-    connect(m_jobs, &Model::rowsAboutToBeInserted, this, &JobTable::remember);
-    connect(m_jobs, &Model::rowsAboutToBeRemoved, this, &JobTable::remember);
-    connect(m_jobs, &Model::rowsAboutToBeMoved, this, &JobTable::remember);
-    connect(m_jobs, &Model::modelAboutToBeReset, this, &JobTable::remember);
+    connect(m_jobs, &Model::keysAboutToChange, this, &JobTable::remember); // Qt forgets rows before they are gone
     connect(m_jobs, &Model::keysChanged, this, &JobTable::restore);
     connect(m_jobs, &Model::keysChanged, this, &JobTable::shownRowsChanged);
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &JobTable::shownRowsChanged);
@@ -242,9 +242,11 @@ void JobTable::settle()
 
 void JobTable::remember()
 {
+    m_restoring = true; // what Qt now does to the selection is not the user's choice
     if (m_remembered)
         return;
     m_remembered = true;
+    m_chosen = false;
     m_keptSelection = selectedKeys();
     std::ranges::sort(m_keptSelection);
     m_keptCurrent = currentKey();
@@ -256,11 +258,37 @@ void JobTable::remember()
     m_keptOffset = scroll % height;
 }
 
+// The first rows of a search are seen from the top. What was selected is found again with them or with the others,
+// unless the user has selected something else meanwhile.
 void JobTable::restore()
 {
-    if (!m_remembered)
+    if (!m_remembered) {
+        m_restoring = false;
         return;
-    m_remembered = false;
+    }
+    m_restoring = true;
+    const bool complete = m_jobs->isComplete();
+    if (!m_chosen)
+        restoreSelection();
+    if (!complete)
+        m_keepTop = false;
+    const int top = m_keepTop && m_keptTop != 0 ? m_jobs->rowOf(m_keptTop) : -1;
+    if (top >= 0) {
+        updateGeometries(); // the scroll bar must know the new number of rows
+        verticalScrollBar()->setValue(top * verticalHeader()->defaultSectionSize() + m_keptOffset);
+    } else if (!complete) {
+        verticalScrollBar()->setValue(0);
+    }
+    m_restoring = false;
+    if (complete) {
+        m_remembered = false;
+        m_keptSelection.clear();
+    }
+    settle();
+}
+
+void JobTable::restoreSelection()
+{
     QItemSelection selection;
     const JobKeys &keys = m_jobs->keys();
     const auto kept = [this](qint64 key) { return std::ranges::binary_search(m_keptSelection, key); };
@@ -280,13 +308,6 @@ void JobTable::restore()
     if (current >= 0)
         selectionModel()->setCurrentIndex(m_jobs->index(current, column), QItemSelectionModel::NoUpdate);
     selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
-    const int top = m_keepTop && m_keptTop != 0 ? m_jobs->rowOf(m_keptTop) : -1;
-    if (top >= 0) {
-        updateGeometries(); // the scroll bar must know the new number of rows
-        verticalScrollBar()->setValue(top * verticalHeader()->defaultSectionSize() + m_keptOffset);
-    }
-    m_keptSelection.clear();
-    settle();
 }
 
 void JobTable::keyPressEvent(QKeyEvent *event)

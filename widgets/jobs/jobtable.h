@@ -56,6 +56,7 @@ private:
     void wireModel();
     void remember();
     void restore();
+    void restoreSelection();
     void settle();
     void placePlaceholder();
 
@@ -71,6 +72,8 @@ private:
     int m_keptOffset = 0;
     bool m_keepTop = false;
     bool m_remembered = false;
+    bool m_restoring = false;
+    bool m_chosen = false; // by the user, among the first rows of a search
 };
 
 } // namespace zixly

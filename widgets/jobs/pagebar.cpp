@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QLocale>
+#include <QProgressBar>
 #include <QToolButton>
 
 #include <algorithm>
@@ -17,10 +18,19 @@ using namespace Qt::StringLiterals;
 
 namespace zixly {
 
+namespace {
+
+constexpr int kSteps = 100; // of the progress
+constexpr int kProgressWidth = 96;
+
+} // namespace
+
 PageBar::PageBar(QWidget *parent)
     : QWidget(parent)
     , m_text(new TintedLabel(theme::Ink::Muted, this))
     , m_selectAll(new QToolButton(this))
+    , m_progress(new QProgressBar(this))
+    , m_stop(makeButton(u"stop"_s, tr("Stop the search")))
     , m_first(makeButton(u"page-first"_s, tr("First rows")))
     , m_back(makeButton(u"chevron-left"_s, tr("Previous rows")))
     , m_on(makeButton(u"chevron-right"_s, tr("Next rows")))
@@ -34,16 +44,28 @@ PageBar::PageBar(QWidget *parent)
     m_row->setPlaceholderText(tr("Go to row"));
     m_row->setToolTip(tr("Type the number of a row and press Enter"));
     m_row->setFixedWidth(m_row->fontMetrics().horizontalAdvance(u"Go to row 0000"_s));
+    m_progress->setAccessibleName(tr("Search"));
+    m_progress->setRange(0, kSteps);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedWidth(kProgressWidth);
+    m_progress->setMaximumHeight(m_row->sizeHint().height() / 2);
+    m_progress->hide();
+    m_stop->setText(tr("Stop"));
+    m_stop->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_stop->hide();
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(theme::kWide, theme::kTight / 2, theme::kWide, theme::kTight / 2);
     layout->setSpacing(theme::kTight);
     layout->addWidget(m_text);
     layout->addWidget(m_selectAll);
     layout->addStretch(1);
+    layout->addWidget(m_progress);
+    layout->addWidget(m_stop);
     for (QToolButton *button : {m_first, m_back, m_on, m_last})
         layout->addWidget(button);
     layout->addWidget(m_row);
     connect(m_selectAll, &QToolButton::clicked, this, &PageBar::selectAllRequested);
+    connect(m_stop, &QToolButton::clicked, this, &PageBar::stopRequested);
     connect(m_first, &QToolButton::clicked, this, [this] { emit rowRequested(0); });
     connect(m_back, &QToolButton::clicked, this, [this] { emit pageRequested(-1); });
     connect(m_on, &QToolButton::clicked, this, [this] { emit pageRequested(1); });
@@ -66,11 +88,10 @@ QToolButton *PageBar::makeButton(const QString &icon, const QString &name)
 
 void PageBar::setRows(qint64 first, qint64 last, qint64 count)
 {
+    m_firstRow = first;
+    m_lastRow = last;
     m_count = count;
     const bool none = last < first || count == 0;
-    m_words = none ? tr("No rows")
-                   : tr("Rows %1 to %2 of %3").arg(countText(first + 1), countText(last + 1), countText(count));
-    m_figures = none ? m_words : u"%1\u2013%2 / %3"_s.arg(countText(first + 1), countText(last + 1), countText(count));
     m_first->setEnabled(!none && first > 0);
     m_back->setEnabled(!none && first > 0);
     m_on->setEnabled(!none && last + 1 < count);
@@ -80,6 +101,40 @@ void PageBar::setRows(qint64 first, qint64 last, qint64 count)
     m_selectAll->setAccessibleName(m_selectAll->text());
     m_selectAll->setToolTip(tr("Select every job that matches, also those out of view"));
     m_selectAll->setEnabled(!none);
+    showCount();
+}
+
+void PageBar::setSearch(Search search, double done)
+{
+    m_search = search;
+    m_progress->setValue(static_cast<int>(done * kSteps));
+    m_progress->setVisible(search == Search::Running);
+    m_stop->setVisible(search == Search::Running);
+    showCount();
+}
+
+// A count is shown only where it is known to be all.
+void PageBar::showCount()
+{
+    const bool none = m_lastRow < m_firstRow || m_count == 0;
+    const QString first = countText(m_firstRow + 1);
+    const QString last = countText(m_lastRow + 1);
+    const QString count = countText(m_count);
+    switch (m_search) {
+    case Search::Done:
+        m_words = none ? tr("No rows") : tr("Rows %1 to %2 of %3").arg(first, last, count);
+        m_figures = none ? m_words : u"%1\u2013%2 / %3"_s.arg(first, last, count);
+        break;
+    case Search::Running:
+        m_words = none ? tr("Searching") : tr("Rows %1 to %2, searching for more").arg(first, last);
+        m_figures = none ? m_words : u"%1\u2013%2 / \u2026"_s.arg(first, last);
+        break;
+    case Search::Stopped:
+        m_words = none ? tr("Search stopped, no rows so far")
+                       : tr("Rows %1 to %2 of the first %3; the search was stopped").arg(first, last, count);
+        m_figures = none ? tr("Search stopped") : u"%1\u2013%2 / %3+"_s.arg(first, last, count);
+        break;
+    }
     fit();
 }
 
