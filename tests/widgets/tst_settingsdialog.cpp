@@ -5,9 +5,13 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QProgressBar>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace zixly;
@@ -32,6 +36,8 @@ private slots:
     void everyChangeIsToldAtOnce();
     void folderProblemIsSaid();
     void theLocalApiIsOffAndSaysWhy();
+    void oldJobsAreCountedBeforeTheyGo();
+    void compactingIsAskedForOnce();
 };
 
 void TestSettingsDialog::showingIsNotChanging()
@@ -88,6 +94,47 @@ void TestSettingsDialog::theLocalApiIsOffAndSaysWhy()
     const auto labels = dialog.findChildren<QLabel *>();
     QVERIFY(std::any_of(labels.begin(), labels.end(),
         [](const QLabel *label) { return label->isVisible() && label->text().contains(u"later version"_s); }));
+}
+
+void TestSettingsDialog::oldJobsAreCountedBeforeTheyGo()
+{
+    SettingsDialog dialog({});
+    dialog.show();
+    QSignalSpy changed(&dialog, &SettingsDialog::changed);
+    const QSignalSpy wished(&dialog, &SettingsDialog::deleteOldRequested);
+    auto *keep = named<QComboBox>(dialog, u"Keep jobs"_s);
+    auto *remove = named<QPushButton>(dialog, u"Delete old jobs"_s);
+    QCOMPARE(keep->currentText(), u"For good"_s);
+    QVERIFY(!remove->isVisible());
+    keep->setCurrentIndex(keep->findData(u"365"_s));
+    QCOMPARE(changed.last()[0].value<Setting>(), Setting::KeepJobsDays);
+    QCOMPARE(changed.last()[1].toInt(), 365);
+    dialog.setOldJobs(0, u"None."_s);
+    QVERIFY(remove->isVisible() && !remove->isEnabled());
+    dialog.setOldJobs(12, u"12 jobs may go."_s);
+    const auto labels = dialog.findChildren<QLabel *>();
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) { return label->text() == u"12 jobs may go."_s; }));
+    QCOMPARE(wished.size(), 0); // nothing goes by itself
+    remove->click();
+    QCOMPARE(wished.size(), 1);
+}
+
+void TestSettingsDialog::compactingIsAskedForOnce()
+{
+    SettingsDialog dialog({});
+    dialog.show();
+    const QSignalSpy wished(&dialog, &SettingsDialog::compactRequested);
+    auto *compact = named<QPushButton>(dialog, u"Compact the store"_s);
+    auto *progress = named<QProgressBar>(dialog, u"Compacting"_s);
+    QVERIFY(!progress->isVisible());
+    compact->click();
+    dialog.setCompacting(0.5);
+    QVERIFY(progress->isVisible());
+    QCOMPARE(progress->value(), 50);
+    compact->click();
+    QCOMPARE(wished.size(), 1);
+    dialog.setCompacting(1.0);
+    QVERIFY(!progress->isVisible() && compact->isEnabled());
 }
 
 QTEST_MAIN(TestSettingsDialog)

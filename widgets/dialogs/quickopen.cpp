@@ -83,6 +83,8 @@ void QuickOpen::setFound(const QString &text, const QList<Job> &jobs, qint64 cou
     m_line->setInk(theme::Ink::Muted);
     if (count == 0)
         m_line->setText(tr("No job matches \"%1\".").arg(text.left(60)));
+    else if (count < 0)
+        m_line->setText(tr("The newest %1 of the jobs that match.").arg(countText(jobs.size())));
     else if (count > jobs.size())
         m_line->setText(tr("The newest %1 of %2 jobs that match.").arg(countText(jobs.size()), countText(count)));
     else

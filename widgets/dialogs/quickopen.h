@@ -24,7 +24,8 @@ public:
     explicit QuickOpen(TimeZoneChoice zone, QWidget *parent = nullptr);
 
     void setRecent(const QList<Job> &jobs);
-    void setFound(const QString &text, const QList<Job> &jobs, qint64 count); // ignored if the text is another one now
+    // Ignored if the text is another one now. `count` -1 = there are more than these; how many was not counted.
+    void setFound(const QString &text, const QList<Job> &jobs, qint64 count);
     void setProblem(const QString &text, const QString &sentence);
 
 signals:

@@ -11,6 +11,7 @@
 #include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QScrollArea>
@@ -32,8 +33,10 @@ SettingsDialog::SettingsDialog(const QList<std::pair<QString, QString>> &languag
     auto *files = new FormRows(this);
     buildLook(look, languages);
     buildWork(work);
+    auto *store = new FormRows(this);
     buildFiles(files);
-    const int width = std::max({look->labelWidth(), work->labelWidth(), files->labelWidth()});
+    buildStore(store);
+    const int width = std::max({look->labelWidth(), work->labelWidth(), files->labelWidth(), store->labelWidth()});
     auto *content = new QWidget(this);
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(theme::kLoose, theme::kLoose, theme::kLoose, theme::kNear);
@@ -49,6 +52,7 @@ SettingsDialog::SettingsDialog(const QList<std::pair<QString, QString>> &languag
     section(tr("Look"), look);
     section(tr("Work"), work);
     section(tr("Files and connections"), files);
+    section(tr("Stored jobs"), store);
     layout->addStretch(1);
     auto *note = new TintedLabel(tr("Changes take effect at once."), theme::Ink::Muted, this);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
@@ -128,6 +132,50 @@ void SettingsDialog::buildFiles(FormRows *form)
     m_fields.insert(Setting::LocalApi, api);
     FormRow *row = form->addRow(tr("Local &API"), api);
     row->setHint(tr("Off: the local service comes with a later version."));
+}
+
+void SettingsDialog::buildStore(FormRows *form)
+{
+    QWidget *keep = choice(Setting::KeepJobsDays, tr("Keep jobs"),
+        {{u"0"_s, tr("For good")}, {u"1095"_s, tr("3 years")}, {u"365"_s, tr("1 year")}, {u"180"_s, tr("180 days")},
+            {u"90"_s, tr("90 days")}, {u"30"_s, tr("30 days")}});
+    m_deleteOld = new QPushButton(tr("Delete old jobs"), this);
+    m_deleteOld->setAccessibleName(m_deleteOld->text());
+    setThemedIcon(m_deleteOld, u"trash"_s);
+    m_deleteOld->setEnabled(false);
+    connect(m_deleteOld, &QPushButton::clicked, this, &SettingsDialog::deleteOldRequested);
+    m_keepRow = form->addRow(tr("&Keep jobs"), inLine(this, {keep, m_deleteOld}));
+    m_compact = new QPushButton(tr("Compact"), this);
+    m_compact->setAccessibleName(tr("Compact the store"));
+    m_compacting = new QProgressBar(this);
+    m_compacting->setAccessibleName(tr("Compacting"));
+    m_compacting->setTextVisible(false);
+    m_compacting->hide();
+    connect(m_compact, &QPushButton::clicked, this, &SettingsDialog::compactRequested);
+    m_sizeRow = form->addRow(tr("Si&ze"), inLine(this, {m_compact, m_compacting}));
+    setOldJobs(-1, {});
+}
+
+void SettingsDialog::setStoreSize(const QString &sentence)
+{
+    m_sizeRow->setHint(sentence);
+}
+
+void SettingsDialog::setOldJobs(qint64 count, const QString &sentence)
+{
+    m_deleteOld->setEnabled(count > 0);
+    m_deleteOld->setVisible(count >= 0);
+    m_keepRow->setHint(sentence.isEmpty() ? tr("Nothing is ever deleted by itself.") : sentence);
+}
+
+void SettingsDialog::setCompacting(double done)
+{
+    const bool over = done >= 1.0;
+    constexpr int kSteps = 100;
+    m_compacting->setRange(0, kSteps);
+    m_compacting->setValue(static_cast<int>(done * kSteps));
+    m_compacting->setVisible(!over);
+    m_compact->setEnabled(over);
 }
 
 QWidget *SettingsDialog::choice(Setting key, const QString &name, const QList<std::pair<QString, QString>> &entries)

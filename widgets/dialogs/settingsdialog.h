@@ -10,6 +10,8 @@
 #include <utility>
 
 class QLineEdit;
+class QProgressBar;
+class QPushButton;
 
 namespace zixly {
 
@@ -26,14 +28,20 @@ public:
 
     void setValue(Setting key, const QVariant &value); // shows it, without changed(); others are ignored
     void setFolderProblem(const QString &sentence); // about the prices folder; empty = none
+    void setStoreSize(const QString &sentence); // how large the store is, and whether compacting it is worth while
+    void setOldJobs(qint64 count, const QString &sentence); // those that may be deleted; -1 = none are ever
+    void setCompacting(double done); // 0 to 1; 1 = over
 
 signals:
     void changed(zixly::Setting key, const QVariant &value);
+    void deleteOldRequested(); // the user has seen how many
+    void compactRequested();
 
 private:
     void buildLook(FormRows *form, const QList<std::pair<QString, QString>> &languages);
     void buildWork(FormRows *form);
     void buildFiles(FormRows *form);
+    void buildStore(FormRows *form);
     void tell(Setting key, const QVariant &value);
     QWidget *choice(Setting key, const QString &name, const QList<std::pair<QString, QString>> &entries);
     QWidget *number(
@@ -43,6 +51,11 @@ private:
     QHash<Setting, QWidget *> m_fields;
     FormRow *m_folderRow = nullptr;
     QLineEdit *m_folder = nullptr;
+    FormRow *m_keepRow = nullptr;
+    FormRow *m_sizeRow = nullptr;
+    QPushButton *m_deleteOld = nullptr;
+    QPushButton *m_compact = nullptr;
+    QProgressBar *m_compacting = nullptr;
     bool m_showing = false;
 };
 
