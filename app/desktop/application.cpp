@@ -42,6 +42,7 @@ Application::Application(const Profile &profile, Settings &settings, platform::S
     , m_sweeps({m_store, m_pool, m_queue, m_connections, m_prices, m_priceModel, m_window})
     , m_priceDesk({m_store, m_pool, m_settings, m_priceModel, m_window, m_clock})
     , m_notices(m_store, m_settings, m_window)
+    , m_upkeep({m_store, m_settings, m_jobs, m_window, m_clock, profile.databasePath()})
 {
     wireWindow();
     wireCommands();
@@ -80,8 +81,10 @@ void Application::opened(const StoreReport &report)
 {
     showReport(m_window, report);
     m_connections.start();
-    if (!report.readOnly)
+    if (!report.readOnly) {
         startQueue();
+        m_upkeep.start();
+    }
     m_priceDesk.start();
     m_comparisons.restore();
     m_isOpen = true;
@@ -242,7 +245,7 @@ void Application::openSettings()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     for (const Setting key : {Setting::Theme, Setting::TimeZone, Setting::Language, Setting::Workers,
              Setting::EngineThreads, Setting::PricesFolder, Setting::CsvPreset, Setting::OfflineLimitMb,
-             Setting::LocalApi, Setting::NotifyWhenDone})
+             Setting::LocalApi, Setting::NotifyWhenDone, Setting::KeepJobsDays})
         dialog->setValue(key, m_settings.value(key));
     const auto checkFolder = [this, dialog] {
         const QString folder = m_settings.value(Setting::PricesFolder).toString();
@@ -255,6 +258,7 @@ void Application::openSettings()
         if (key == Setting::PricesFolder)
             checkFolder();
     });
+    m_upkeep.serve(dialog);
     dialog->open();
 }
 

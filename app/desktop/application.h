@@ -19,6 +19,7 @@
 #include "desktop/reportdesk.h"
 #include "desktop/resultsdesk.h"
 #include "desktop/sweepdesk.h"
+#include "desktop/upkeepdesk.h"
 #include "models/jobtablemodel.h"
 #include "models/pricetablemodel.h"
 #include "store/store.h"
@@ -101,6 +102,7 @@ private:
     SweepDesk m_sweeps;
     PricesDesk m_priceDesk;
     DoneNotices m_notices;
+    UpkeepDesk m_upkeep;
     QStringList m_files; // to be opened once the store is
     QString m_toRestore; // once the queue has stopped
     bool m_isOpen = false; // the store

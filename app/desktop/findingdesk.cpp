@@ -29,12 +29,7 @@ namespace zixly {
 namespace {
 
 constexpr qsizetype kRecent = 8; // in the sidebar and before anything is typed
-constexpr size_t kFound = 50; // shown by quick open
-
-struct Found {
-    QList<Job> jobs;
-    qint64 count = 0;
-};
+constexpr qsizetype kFound = 50; // shown by quick open
 
 } // namespace
 
@@ -45,6 +40,7 @@ FindingDesk::FindingDesk(const Parts &parts, QObject *parent)
     , m_model(parts.model)
     , m_window(parts.window)
     , m_views(viewsFromText(parts.settings.value(Setting::SavedViews).toByteArray()))
+    , m_quickSearch(parts.store)
 {
     for (const QString &key : m_settings.value(Setting::RecentJobs).toStringList())
         m_recent += key.toLongLong();
@@ -56,6 +52,7 @@ FindingDesk::FindingDesk(const Parts &parts, QObject *parent)
     connect(&m_window.jobsPage(), &JobsPage::resultsRequested, this, &FindingDesk::noteOpened);
     connect(&m_store, &Store::jobsRemoved, this, &FindingDesk::showRecent);
     wireViews();
+    wireQuickSearch();
     showViews();
 }
 
@@ -220,6 +217,7 @@ void FindingDesk::openQuickly()
     if (m_quick)
         return;
     m_quick = new QuickOpen(m_model.timeZone(), &m_window);
+    connect(m_quick, &QObject::destroyed, &m_quickSearch, &SearchRun::stop);
     m_quick->setRecent(m_recentJobs);
     connect(m_quick, &QuickOpen::searched, this, &FindingDesk::find);
     connect(m_quick, &QuickOpen::chosen, this, &FindingDesk::openJob);
@@ -237,24 +235,38 @@ void FindingDesk::find(const QString &text)
     }
     JobQuery query;
     query.expression = *words;
-    const auto ask = [query](QSqlDatabase &db) -> Result<Found> {
-        const auto keys = jobs::query(db, query);
-        if (!keys)
-            return std::unexpected(keys.error());
-        const QList<qint64> first(
-            keys->begin(), keys->begin() + static_cast<qsizetype>(std::min(kFound, keys->size())));
-        const auto loaded = jobs::load(db, first);
-        if (!loaded)
-            return std::unexpected(loaded.error());
-        return Found{*loaded, static_cast<qint64>(keys->size())};
-    };
-    whenReady(m_store.read(ask), this, [this, text](const Result<Found> &found) {
+    m_quickText = text;
+    m_quickSearch.ask(query, kFound);
+}
+
+// The newest jobs are enough: only where they are not among the first rows is the whole history searched.
+void FindingDesk::wireQuickSearch()
+{
+    connect(&m_quickSearch, &SearchRun::firstFound, this, [this](const JobKeys &keys) {
+        if (std::ssize(keys) < kFound)
+            return;
+        m_quickSearch.stop();
+        showFound(keys, false);
+    });
+    connect(&m_quickSearch, &SearchRun::found, this, [this](const JobKeys &keys) { showFound(keys, true); });
+    connect(&m_quickSearch, &SearchRun::failed, this, [this](const Error &error) {
+        if (m_quick)
+            m_quick->setProblem(m_quickText, explain(error));
+    });
+}
+
+void FindingDesk::showFound(const JobKeys &keys, bool all)
+{
+    const qint64 count = all ? std::ssize(keys) : -1;
+    const QList<qint64> first(keys.begin(), keys.begin() + std::min<qsizetype>(kFound, std::ssize(keys)));
+    const auto load = [first](QSqlDatabase &db) { return jobs::load(db, first); };
+    whenReady(m_store.read(load), this, [this, count, text = m_quickText](const Result<QList<Job>> &jobs) {
         if (!m_quick)
             return;
-        if (found)
-            m_quick->setFound(text, found->jobs, found->count);
+        if (jobs)
+            m_quick->setFound(text, *jobs, count);
         else
-            m_quick->setProblem(text, explain(found.error()));
+            m_quick->setProblem(text, explain(jobs.error()));
     });
 }
 

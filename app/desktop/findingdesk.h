@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/job.h"
+#include "flows/searchrun.h"
 #include "models/savedview.h"
 
 #include <QObject>
@@ -44,6 +45,8 @@ private:
     void removeView(int index);
     void showRecent();
     void find(const QString &text);
+    void wireQuickSearch();
+    void showFound(const JobKeys &keys, bool all);
     void openJob(const Job &job);
 
     Store &m_store;
@@ -54,6 +57,8 @@ private:
     QList<qint64> m_recent;
     QList<Job> m_recentJobs; // as loaded last
     QPointer<QuickOpen> m_quick;
+    SearchRun m_quickSearch;
+    QString m_quickText; // what it looks for
 };
 
 } // namespace zixly

@@ -12,6 +12,8 @@
 #include "widgets/shell/mainwindow.h"
 #include "worker/localqueue.h"
 
+#include <QDateTime>
+
 #include <algorithm>
 #include <chrono>
 #include <memory>
@@ -22,22 +24,38 @@ namespace zixly {
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int kFirstRows = 200; // shown before all of them are known
+constexpr qsizetype kScreenful = 60; // rows
+constexpr int kSoonMs = 100;
+constexpr int kLaterMs = 2000;
+constexpr int kPausePerSearch = 4; // times as long as the search
+
+} // namespace
+
 JobsDesk::JobsDesk(Store &store, LocalQueue &queue, JobTableModel &model, MainWindow &window, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_queue(queue)
     , m_model(model)
     , m_window(window)
+    , m_search(store)
 {
     m_grace.setSingleShot(true);
     m_grace.setInterval(15s);
     connect(&m_grace, &QTimer::timeout, this, &JobsDesk::settleRemoval);
     m_soon.setSingleShot(true);
-    m_soon.setInterval(100ms);
+    m_soon.setInterval(kSoonMs);
     connect(&m_soon, &QTimer::timeout, this, [this] {
         if (std::exchange(m_again, false))
             askSoon();
     });
+    m_day.setInterval(1min);
+    connect(
+        &m_day, &QTimer::timeout, this, [this] { m_window.jobsPage().setDay(QDateTime::currentMSecsSinceEpoch()); });
+    m_day.start();
+    wireSearch();
     wireModel();
     wirePage();
     wireFinding();
@@ -46,13 +64,34 @@ JobsDesk::JobsDesk(Store &store, LocalQueue &queue, JobTableModel &model, MainWi
 
 void JobsDesk::start()
 {
-    askForKeys();
+    m_started = true;
+    m_search.ask(m_model.query(), kFirstRows);
     askForTags();
+}
+
+void JobsDesk::wireSearch()
+{
+    connect(&m_search, &SearchRun::firstFound, this, [this](const JobKeys &keys, bool isLong) {
+        if (isLong || std::ssize(keys) >= kScreenful) // else all of them are here in a blink
+            m_model.setFirstKeys(withoutLeaving(keys));
+    });
+    connect(&m_search, &SearchRun::found, this, [this](const JobKeys &keys) {
+        m_soon.setInterval(std::clamp<qint64>(kPausePerSearch * m_search.lastMs(), kSoonMs, kLaterMs));
+        m_model.setKeys(withoutLeaving(keys));
+    });
+    connect(&m_search, &SearchRun::failed, this, [this](const Error &error) { showFailure(m_window, error); });
+    JobsPage &page = m_window.jobsPage();
+    connect(&m_search, &SearchRun::progressed, &page, &JobsPage::setSearchProgress);
+    connect(&m_search, &SearchRun::stopped, &page, &JobsPage::setSearchStopped);
+    connect(&page, &JobsPage::stopRequested, &m_search, &SearchRun::stop);
 }
 
 void JobsDesk::wireModel()
 {
-    connect(&m_model, &JobTableModel::queryChanged, this, &JobsDesk::askForKeys);
+    connect(&m_model, &JobTableModel::queryChanged, this, [this](const JobQuery &query) {
+        if (m_started) // before, the store is not open
+            m_search.ask(query, kFirstRows);
+    });
     connect(&m_model, &JobTableModel::rowsRequested, this, &JobsDesk::askForRows);
     connect(&m_model, &JobTableModel::favouriteRequested, this, [this](qint64 key, bool on) {
         change({key}, [on](QSqlDatabase &db, qint64 job) { return jobs::setFavourite(db, job, on); });
@@ -117,20 +156,6 @@ void JobsDesk::wireQueue()
     });
 }
 
-void JobsDesk::askForKeys()
-{
-    const quint64 question = ++m_question;
-    const auto ask = [query = m_model.query()](QSqlDatabase &db) { return jobs::query(db, query); };
-    whenReady(m_store.read(ask), this, [this, question](const Result<JobKeys> &keys) {
-        if (question != m_question)
-            return;
-        if (keys)
-            showKeys(*keys);
-        else
-            showFailure(m_window, keys.error());
-    });
-}
-
 void JobsDesk::askForRows(const QList<qint64> &keys)
 {
     const auto ask = [keys](QSqlDatabase &db) { return jobs::load(db, keys); };
@@ -165,7 +190,8 @@ void JobsDesk::showChanges(const QList<Job> &jobs)
     askSoon();
 }
 
-// The first change is looked at once; under a steady stream the table follows ten times a second.
+// The first change is looked at once; under a steady stream the table follows ten times a second, or, where the history
+// is so long that a search takes more than a blink, as often as leaves most of the time to others.
 void JobsDesk::askSoon()
 {
     if (m_soon.isActive()) {
@@ -173,12 +199,12 @@ void JobsDesk::askSoon()
         return;
     }
     m_soon.start();
-    askForKeys();
+    m_search.askAgain();
 }
 
 void JobsDesk::refreshAll()
 {
-    askForKeys();
+    m_search.askAgain();
     askForRows(m_model.loadedKeys());
     askForEvents(m_eventsOf);
 }
@@ -283,14 +309,15 @@ void JobsDesk::remove(const QList<qint64> &keys)
         .text = tr("%n job(s) are deleted.", nullptr, static_cast<int>(keys.size())),
         .actionText = tr("Undo"),
         .action = [this] { takeBackRemoval(); }});
-    showKeys(m_model.keys());
+    JobKeys left = withoutLeaving(m_model.keys());
+    m_model.isComplete() ? m_model.setKeys(std::move(left)) : m_model.setFirstKeys(std::move(left));
 }
 
 void JobsDesk::takeBackRemoval()
 {
     m_grace.stop();
     m_leaving.clear();
-    askForKeys();
+    m_search.askAgain();
 }
 
 void JobsDesk::settleRemoval()
@@ -307,11 +334,11 @@ void JobsDesk::settleRemoval()
     });
 }
 
-void JobsDesk::showKeys(JobKeys keys)
+JobKeys JobsDesk::withoutLeaving(JobKeys keys) const
 {
     if (!m_leaving.isEmpty())
         std::erase_if(keys, [this](qint64 key) { return std::ranges::binary_search(m_leaving, key); });
-    m_model.setKeys(std::move(keys));
+    return keys;
 }
 
 void JobsDesk::change(

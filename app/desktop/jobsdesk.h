@@ -3,6 +3,7 @@
 
 #include "core/job.h"
 #include "core/jobquery.h"
+#include "flows/searchrun.h"
 
 #include <QObject>
 #include <QTimer>
@@ -27,6 +28,7 @@ public:
 
     void start(); // after Store::open()
     void refreshAll(); // other rows are to be shown
+    void remove(const QList<qint64> &keys); // says so, with Undo
     void settleRemoval(); // what was deleted and could still be taken back goes now
 
 signals:
@@ -40,7 +42,7 @@ private:
     void wireFinding();
     void wireQueue();
     void askForTags();
-    void askForKeys();
+    void wireSearch();
     void askForRows(const QList<qint64> &keys);
     void askForEvents(qint64 key);
     void showChanges(const QList<Job> &jobs);
@@ -55,9 +57,8 @@ private:
         const std::function<void(const QList<Job> &)> &there, const Next &next);
     void changePriority(const QList<qint64> &keys, int change);
     void addTags(const QList<qint64> &keys, const QStringList &tags);
-    void remove(const QList<qint64> &keys);
     void takeBackRemoval();
-    void showKeys(JobKeys keys);
+    JobKeys withoutLeaving(JobKeys keys) const;
     // Runs `change` on every key in one transaction and shows the jobs as they are then.
     void change(
         const QList<qint64> &keys, std::function<Result<>(QSqlDatabase &, qint64)> change, const Next &next = {});
@@ -66,9 +67,11 @@ private:
     LocalQueue &m_queue;
     JobTableModel &m_model;
     MainWindow &m_window;
+    SearchRun m_search; // for the keys of the table
     QTimer m_soon; // runs for a while after the keys were asked for
+    bool m_started = false;
     bool m_again = false; // something changed meanwhile
-    quint64 m_question = 0; // only the answer to the last one counts
+    QTimer m_day; // looks whether it is another day
     QStringList m_tags; // in use
     QList<qint64> m_leaving; // deleted on the screen, still in the store until m_grace ends
     QTimer m_grace;
