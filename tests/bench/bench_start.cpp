@@ -4,11 +4,13 @@
 #include "store/schema.h"
 #include "tests/support/jobgenerator.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QProcess>
 #include <QTemporaryDir>
 
 #include <benchmark/benchmark.h>
+#include <map>
 
 // From exec to the first painted jobs table of the real program, offscreen, with a warm page cache.
 namespace zixly {
@@ -18,17 +20,17 @@ namespace {
 // A profile with that many jobs, made once.
 const QString &profileWith(qint64 jobs)
 {
-    static QTemporaryDir folder;
-    static qint64 filled = 0;
-    static const QString path = folder.path();
-    if (filled == jobs)
+    static const QTemporaryDir folder;
+    static std::map<qint64, QString> made;
+    QString &path = made[jobs];
+    if (!path.isEmpty())
         return path;
+    path = folder.filePath(QString::number(jobs));
+    QDir().mkpath(path);
     const auto connection = Connection::open(Profile::at(path).databasePath(), Connection::Mode::ReadWrite);
-    if (!connection)
-        return path;
-    QSqlDatabase db = connection->database();
-    if (tuneWriter(db) && schema::migrate(db) && test::fillJobs(db, jobs))
-        filled = jobs;
+    QSqlDatabase db = connection ? connection->database() : QSqlDatabase();
+    if (!connection || !tuneWriter(db) || !schema::migrate(db) || !test::fillJobs(db, jobs))
+        path.clear();
     return path;
 }
 
@@ -55,6 +57,7 @@ void firstTable(benchmark::State &state)
 BENCHMARK(firstTable)
     ->Name("start/exec_to_first_painted_table")
     ->Arg(100'000)
+    ->Arg(1'000'000)
     ->Unit(benchmark::kMillisecond)
     ->UseManualTime()
     ->Iterations(1)
