@@ -139,7 +139,7 @@ void MainWindow::buildPages(JobTableModel &jobs, PriceTableModel &prices)
     connect(m_pricesPage, &PricesPage::importRequested, this, &MainWindow::askForPrices);
     connect(m_pricesPage, &PricesPage::newSweepRequested, this, &MainWindow::newSweepRequested);
     connect(&jobs, &JobTableModel::keysChanged, this, [this] {
-        m_status->setJobCount(m_jobs.rowCount(), hasFilter(m_jobs.query()));
+        m_status->setJobCount(m_jobs.rowCount(), hasFilter(m_jobs.query()), m_jobs.isComplete());
         allowAction(m_commands->exportJobs, m_jobs.rowCount() > 0, tr("The jobs table is empty"));
     });
     allowAction(m_commands->exportJobs, false, tr("The jobs table is empty"));

@@ -63,11 +63,14 @@ void StatusLine::setWorker(int running, int queued, bool paused)
     setThemedIcon(m_pause, paused ? u"play"_s : u"pause"_s, theme::Ink::Muted);
 }
 
-void StatusLine::setJobCount(qint64 count, bool filtered)
+void StatusLine::setJobCount(qint64 count, bool filtered, bool complete)
 {
     const QString jobs
         = tr("%n job(s)", nullptr, static_cast<int>(count)).replace(QString::number(count), countText(count));
-    m_jobs->setText(filtered ? tr("%1 match").arg(jobs) : jobs);
+    if (!complete)
+        m_jobs->setText(tr("%1 so far", "jobs that were found").arg(jobs));
+    else
+        m_jobs->setText(filtered ? tr("%1 match").arg(jobs) : jobs);
 }
 
 } // namespace zixly

@@ -20,7 +20,7 @@ public:
     explicit StatusLine(QWidget *parent = nullptr);
 
     void setWorker(int running, int queued, bool paused);
-    void setJobCount(qint64 count, bool filtered);
+    void setJobCount(qint64 count, bool filtered, bool complete = true); // not complete: found so far
     void setConnections(const QList<ConnectionStatus> &statuses); // none = everything is local
 
 signals:
