@@ -26,6 +26,12 @@ namespace {
 
 constexpr qint64 kDayMs = 86'400'000;
 
+// %n knows no thousands.
+QString grouped(QString text, qint64 count)
+{
+    return text.replace(QString::number(count), countText(count));
+}
+
 } // namespace
 
 UpkeepDesk::UpkeepDesk(const Parts &parts, QObject *parent)
@@ -78,7 +84,8 @@ void UpkeepDesk::showSize()
             return;
         if (!size)
             return m_dialog->setStoreSize(explain(size.error()));
-        const QString all = tr("%n job(s) take %1.", nullptr, static_cast<int>(size->jobs)).arg(bytesText(size->bytes));
+        const QString all = grouped(tr("%n job(s) take %1.", nullptr, static_cast<int>(size->jobs)), size->jobs)
+                                .arg(bytesText(size->bytes));
         m_dialog->setStoreSize(size->unusedBytes == 0
                 ? all
                 : all + u' ' + tr("Compacting would give %1 back to the disk.").arg(bytesText(size->unusedBytes)));
@@ -110,7 +117,7 @@ void UpkeepDesk::countOld()
         else if (count > 0)
             m_parts.window.notify({.id = u"old-jobs"_s,
                 .text = sentence,
-                .actionText = tr("Delete %n job(s)", nullptr, count),
+                .actionText = grouped(tr("Delete %n job(s)", nullptr, count), count),
                 .action = [this] { deleteOld(); }});
     });
 }
