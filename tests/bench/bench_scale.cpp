@@ -110,7 +110,7 @@ protected:
     }
 
 private:
-    bool allLoaded() const
+    bool allLoaded()
     {
         const auto [first, last] = m_page.table().shownRows();
         for (qint64 row = first; row <= last; ++row) {
