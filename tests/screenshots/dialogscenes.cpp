@@ -22,10 +22,10 @@ namespace zixly::screenshots {
 namespace {
 
 template <class Dialog>
-Stage staged(std::unique_ptr<Dialog> dialog, std::shared_ptr<void> keep = {})
+Stage staged(std::unique_ptr<Dialog> dialog)
 {
     dialog->setAttribute(Qt::WA_DeleteOnClose, false);
-    return {.keep = std::move(keep), .window = std::move(dialog), .ready = {}};
+    return {.keep = {}, .window = std::move(dialog), .ready = {}};
 }
 
 SeriesFacts sampleFacts()
