@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/desktop/clicks.h"
 #include "core/settings.h"
 #include "desktop/application.h"
 #include "models/celltablemodel.h"
+#include "tests/desktop/clicks.h"
 #include "widgets/charts/heatmap.h"
 #include "widgets/results/heatpanel.h"
 #include "widgets/results/resultswindow.h"
