@@ -2,6 +2,7 @@
 #include "models/monthlyreturns.h"
 
 #include "core/format.h"
+#include "models/spokencell.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -90,6 +91,7 @@ QVariant MonthTableModel::data(const QModelIndex &index, int role) const
         if (column == Year)
             return QString::number(year.year);
         return std::isnan(value) ? tr("no bars") : tr("%1 %").arg(numberText(value, 2));
+    case Qt::AccessibleDescriptionRole: return spokenCell(index);
     case Qt::TextAlignmentRole: return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | Qt::AlignRight));
     case SignRole: return (value > 0.0) - (value < 0.0);
     default: return {};

@@ -92,6 +92,16 @@
     </message>
 </context>
 <context>
+    <name>zixly::HistogramChart</name>
+    <message numerus="yes">
+        <source>%n cell(s) without a finite value are not drawn</source>
+        <translation>
+            <numerusform>%n cell without a finite value is not drawn</numerusform>
+            <numerusform>%n cells without a finite value are not drawn</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>zixly::ImportDialog</name>
     <message numerus="yes">
         <source>%n problem(s) in this file.</source>
@@ -280,6 +290,16 @@
     </message>
 </context>
 <context>
+    <name>zixly::PriceChart</name>
+    <message numerus="yes">
+        <source>Closes from %1 to %2 with %n trade(s) of cell %3/%4.</source>
+        <translation>
+            <numerusform>Closes from %1 to %2 with %n trade of cell %3/%4.</numerusform>
+            <numerusform>Closes from %1 to %2 with %n trades of cell %3/%4.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>zixly::PriceFolder</name>
     <message numerus="yes">
         <source>%n more</source>
@@ -391,6 +411,47 @@
         <translation>
             <numerusform>The best cell made only %n trade; under 50 its numbers are mostly chance.</numerusform>
             <numerusform>The best cell made only %n trades; under 50 its numbers are mostly chance.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::TimeChart</name>
+    <message numerus="yes">
+        <source>%n trade(s) in view: zoom in to see them</source>
+        <translation>
+            <numerusform>%n trade in view: zoom in to see it</numerusform>
+            <numerusform>%n trades in view: zoom in to see them</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bars a pixel, extremes kept</source>
+        <translation>
+            <numerusform>%n bar a pixel, extremes kept</numerusform>
+            <numerusform>%n bars a pixel, extremes kept</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::UpkeepDesk</name>
+    <message numerus="yes">
+        <source>%n job(s) take %1.</source>
+        <translation>
+            <numerusform>%n job takes %1.</numerusform>
+            <numerusform>%n jobs take %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) of this computer ended before %1 and may go.</source>
+        <translation>
+            <numerusform>%n job of this computer ended before %1 and may go.</numerusform>
+            <numerusform>%n jobs of this computer ended before %1 and may go.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n job(s)</source>
+        <translation>
+            <numerusform>Delete %n job</numerusform>
+            <numerusform>Delete %n jobs</numerusform>
         </translation>
     </message>
 </context>

@@ -49,7 +49,7 @@ struct Piece {
     QString name;
     QByteArray bytes;
     const char *password = nullptr;
-    std::optional<QByteArray> told = {}; // what the manifest is about instead
+    QByteArray told = {}; // what the manifest is about instead, if anything
 };
 
 // A zip with a fitting manifest and seal, whatever is in it.
@@ -57,8 +57,8 @@ QByteArray hostile(const QList<Piece> &pieces)
 {
     QJsonObject files;
     for (const Piece &piece : pieces)
-        files.insert(
-            piece.name, QJsonObject{{u"sha256"_s, QString::fromLatin1(hexOf(piece.told.value_or(piece.bytes)))}});
+        files.insert(piece.name,
+            QJsonObject{{u"sha256"_s, QString::fromLatin1(hexOf(piece.told.isEmpty() ? piece.bytes : piece.told))}});
     QByteArray bytes;
     QBuffer buffer(&bytes);
     QuaZip zip(&buffer);

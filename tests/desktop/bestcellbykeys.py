@@ -9,6 +9,7 @@ Exit 0 = done, 1 = failed, 77 = something is missing here.
 """
 import ctypes
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -43,6 +44,9 @@ def stop(process):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+SAID = r"Fast \d+, slow \d+, "  # by the heat map, of the cell that the keys have reached
 
 
 class Desktop:
@@ -84,7 +88,7 @@ class Desktop:
         for node in self.nodes():
             try:
                 shown = node.get_state_set().contains(Atspi.StateType.SHOWING)
-                if shown and (node.get_name() or "").startswith(name) and role in (None, node.get_role_name()):
+                if shown and re.match(name, node.get_name() or "") and role in (None, node.get_role_name()):
                     return node
             except GLib.Error:
                 continue
@@ -122,14 +126,14 @@ def best_cell(desktop):
     desktop.wait("the results", lambda: desktop.find("Heat map"))
     table = desktop.find("Results", "table")
     desktop.wait("all cells", lambda: table.get_n_rows() == 3930)
-    desktop.wait("the result", lambda: desktop.find("Fast "))
+    desktop.wait("the result", lambda: desktop.find(SAID))
     tile = desktop.wait("the figure of the best cell", lambda: desktop.find("Best Sharpe: "))
     value = tile.get_name().removeprefix("Best Sharpe: ")
     desktop.take_keyboard()
     desktop.press("Home")  # somewhere else, so that the next key is what finds it
 
     def is_elsewhere():
-        point = desktop.find("Fast ")
+        point = desktop.find(SAID)
         return point and not point.get_name().endswith(" " + value)
     desktop.wait("the first cell of the row", is_elsewhere)
     desktop.press("b")
@@ -137,7 +141,7 @@ def best_cell(desktop):
 
     def is_said():
         nonlocal said
-        point = desktop.find("Fast ")
+        point = desktop.find(SAID)
         said = point.get_name() if point else said
         return said.endswith(" " + value)
     try:

@@ -18,10 +18,9 @@ namespace zixly {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("zixly::KeyList", text);
-}
+struct KeyList {
+    Q_DECLARE_TR_FUNCTIONS(zixly::KeyList)
+};
 
 QString textOf(const QKeySequence &keys)
 {
@@ -45,7 +44,7 @@ QString alternative(int key)
 
 QString either(const QString &one, const QString &other)
 {
-    return QCoreApplication::translate("zixly::KeyList", "%1 or %2", "keys").arg(one, other);
+    return KeyList::tr("%1 or %2", "keys").arg(one, other);
 }
 
 QString plain(int key)
@@ -55,103 +54,117 @@ QString plain(int key)
 
 QList<KeyLine> helpKeys()
 {
-    return {{tr("Search commands"), control(Qt::Key_P, true), tr("Help")},
-        {tr("Keyboard shortcuts"), textOf(QKeySequence::HelpContents), tr("Help")}};
+    return {{KeyList::tr("Search commands"), control(Qt::Key_P, true), KeyList::tr("Help")},
+        {KeyList::tr("Keyboard shortcuts"), textOf(QKeySequence::HelpContents), KeyList::tr("Help")}};
 }
 
 KeySection resultsKeys()
 {
-    const QString file = tr("File");
-    const QString view = tr("View");
-    return {tr("Results window"),
-        QList<KeyLine>{{tr("Export CSV"), control(Qt::Key_E), file},
-            {tr("Export selected rows"), control(Qt::Key_E, true), file},
-            {tr("Print report"), either(textOf(QKeySequence::Print), textOf(QKeySequence(kPrintKeys))), file},
-            {tr("Close"), textOf(QKeySequence::Close), file},
-            {tr("Filter the table"), textOf(QKeySequence::Find), tr("Edit")},
-            {tr("Equity"), alternative(Qt::Key_1), view}, {tr("Best cells"), alternative(Qt::Key_2), view},
-            {tr("Return and drawdown"), alternative(Qt::Key_3), view}, {tr("Trades"), alternative(Qt::Key_4), view},
-            {tr("What if"), control(Qt::Key_I), view}, {tr("Go to the best cell"), control(Qt::Key_B), view},
-            {tr("Whole heat map"), control(Qt::Key_0), view}}
+    const QString file = KeyList::tr("File");
+    const QString view = KeyList::tr("View");
+    return {KeyList::tr("Results window"),
+        QList<KeyLine>{{KeyList::tr("Export CSV"), control(Qt::Key_E), file},
+            {KeyList::tr("Export selected rows"), control(Qt::Key_E, true), file},
+            {KeyList::tr("Print report"), either(textOf(QKeySequence::Print), textOf(QKeySequence(kPrintKeys))), file},
+            {KeyList::tr("Close"), textOf(QKeySequence::Close), file},
+            {KeyList::tr("Filter the table"), textOf(QKeySequence::Find), KeyList::tr("Edit")},
+            {KeyList::tr("Equity"), alternative(Qt::Key_1), view},
+            {KeyList::tr("Prices"), alternative(Qt::Key_2), view},
+            {KeyList::tr("Months"), alternative(Qt::Key_3), view},
+            {KeyList::tr("Trades"), alternative(Qt::Key_4), view},
+            {KeyList::tr("Best cells"), alternative(Qt::Key_5), view},
+            {KeyList::tr("Return and drawdown"), alternative(Qt::Key_6), view},
+            {KeyList::tr("Histogram"), alternative(Qt::Key_7), view},
+            {KeyList::tr("Slices"), alternative(Qt::Key_8), view}, {KeyList::tr("What if"), control(Qt::Key_I), view},
+            {KeyList::tr("Go to the best cell"), control(Qt::Key_B), view},
+            {KeyList::tr("Whole heat map"), control(Qt::Key_0), view}}
             + helpKeys()};
 }
 
 KeySection comparisonKeys()
 {
-    const QString file = tr("File");
-    const QString view = tr("View");
-    return {tr("Comparison window"),
-        QList<KeyLine>{{tr("Add sweeps"), control(Qt::Key_N), file},
-            {tr("Export table as CSV"), control(Qt::Key_E), file}, {tr("Close"), textOf(QKeySequence::Close), file},
-            {tr("Clear selection"), plain(Qt::Key_Escape), tr("Edit")}, {tr("Heat maps"), alternative(Qt::Key_1), view},
-            {tr("Difference"), alternative(Qt::Key_2), view}, {tr("What differs"), alternative(Qt::Key_3), view},
-            {tr("Equity"), alternative(Qt::Key_4), view}, {tr("Return and drawdown"), alternative(Qt::Key_5), view},
-            {tr("Whole heat maps"), control(Qt::Key_0), view}}
+    const QString file = KeyList::tr("File");
+    const QString view = KeyList::tr("View");
+    return {KeyList::tr("Comparison window"),
+        QList<KeyLine>{{KeyList::tr("Add sweeps"), control(Qt::Key_N), file},
+            {KeyList::tr("Export table as CSV"), control(Qt::Key_E), file},
+            {KeyList::tr("Close"), textOf(QKeySequence::Close), file},
+            {KeyList::tr("Clear selection"), plain(Qt::Key_Escape), KeyList::tr("Edit")},
+            {KeyList::tr("Heat maps"), alternative(Qt::Key_1), view},
+            {KeyList::tr("Difference"), alternative(Qt::Key_2), view},
+            {KeyList::tr("What differs"), alternative(Qt::Key_3), view},
+            {KeyList::tr("Equity"), alternative(Qt::Key_4), view},
+            {KeyList::tr("Return and drawdown"), alternative(Qt::Key_5), view},
+            {KeyList::tr("Whole heat maps"), control(Qt::Key_0), view}}
             + helpKeys()};
 }
 
 KeySection heatMapKeys()
 {
-    const QString map = tr("Heat map");
+    const QString map = KeyList::tr("Heat map");
     return {map,
-        {{tr("Walk from cell to cell"), tr("Arrow keys"), map},
-            {tr("Go to the last cell in that direction"), tr("Ctrl with arrow keys"), map},
-            {tr("Go to the first or last cell of the row"), tr("Home, End"), map},
-            {tr("Go ten cells up or down"), tr("Page Up, Page Down"), map},
-            {tr("Go to the best cell"), plain(Qt::Key_B), map},
-            {tr("Choose the cell again"), either(plain(Qt::Key_Return), plain(Qt::Key_Space)), map},
-            {tr("Span a region of cells"), tr("Shift with arrow keys"), tr("Heat maps of a comparison")}}};
+        {{KeyList::tr("Walk from cell to cell"), KeyList::tr("Arrow keys"), map},
+            {KeyList::tr("Go to the last cell in that direction"), KeyList::tr("Ctrl with arrow keys"), map},
+            {KeyList::tr("Go to the first or last cell of the row"), KeyList::tr("Home, End"), map},
+            {KeyList::tr("Go ten cells up or down"), KeyList::tr("Page Up, Page Down"), map},
+            {KeyList::tr("Go to the best cell"), plain(Qt::Key_B), map},
+            {KeyList::tr("Choose the cell again"), either(plain(Qt::Key_Return), plain(Qt::Key_Space)), map},
+            {KeyList::tr("Span a region of cells"), KeyList::tr("Shift with arrow keys"),
+                KeyList::tr("Heat maps of a comparison")}}};
 }
 
 KeySection chartKeys()
 {
-    const QString chart = tr("All charts");
-    const QString scatter = tr("Return and drawdown");
-    const QString time = tr("Charts over time");
-    return {tr("Charts"),
-        {{tr("Show more or less"), tr("+ and \u2212"), chart}, {tr("Show all"), plain(Qt::Key_0), chart},
-            {tr("Move what is shown"), tr("Shift with arrow keys, drag"), tr("Charts that are enlarged")},
-            {tr("Zoom at the cursor"), tr("Wheel"), chart},
-            {tr("Zoom into a box"), tr("Shift+drag, or drag with the right button"), chart},
-            {tr("Hide or show a series"), tr("1 to 9, or click its name in the legend"), chart},
-            {tr("Copy or save the picture, show the table"), tr("Menu key, right click"), chart},
-            {tr("Go to the bar before or after"), tr("Left, Right"), time},
-            {tr("Go a tenth of what is shown"), tr("Page Up, Page Down"), time},
-            {tr("Go to the first or last bar"), tr("Home, End"), time},
-            {tr("Go to the cell with the next drawdown"), tr("Left, Right"), scatter},
-            {tr("Go to the cell with the next return"), tr("Up, Down"), scatter},
-            {tr("Go to the least or largest drawdown"), tr("Home, End"), scatter},
-            {tr("Go from bar to bar"), tr("Up, Down, Home, End"), tr("Best cells")},
-            {tr("Go from day to day"), tr("Left, Right, Home, End"), tr("Jobs per day")},
-            {tr("Show the jobs of the day"), either(plain(Qt::Key_Return), plain(Qt::Key_Space)), tr("Jobs per day")}}};
+    const QString chart = KeyList::tr("All charts");
+    const QString scatter = KeyList::tr("Return and drawdown");
+    const QString time = KeyList::tr("Charts over time");
+    return {KeyList::tr("Charts"),
+        {{KeyList::tr("Show more or less"), KeyList::tr("+ and \u2212"), chart},
+            {KeyList::tr("Show all"), plain(Qt::Key_0), chart},
+            {KeyList::tr("Move what is shown"), KeyList::tr("Shift with arrow keys, drag"),
+                KeyList::tr("Charts that are enlarged")},
+            {KeyList::tr("Zoom at the cursor"), KeyList::tr("Wheel"), chart},
+            {KeyList::tr("Zoom into a box"), KeyList::tr("Shift+drag, or drag with the right button"), chart},
+            {KeyList::tr("Hide or show a series"), KeyList::tr("1 to 9, or click its name in the legend"), chart},
+            {KeyList::tr("Copy or save the picture, show the table"), KeyList::tr("Menu key, right click"), chart},
+            {KeyList::tr("Go to the bar before or after"), KeyList::tr("Left, Right"), time},
+            {KeyList::tr("Go a tenth of what is shown"), KeyList::tr("Page Up, Page Down"), time},
+            {KeyList::tr("Go to the first or last bar"), KeyList::tr("Home, End"), time},
+            {KeyList::tr("Go to the cell with the next drawdown"), KeyList::tr("Left, Right"), scatter},
+            {KeyList::tr("Go to the cell with the next return"), KeyList::tr("Up, Down"), scatter},
+            {KeyList::tr("Go to the least or largest drawdown"), KeyList::tr("Home, End"), scatter},
+            {KeyList::tr("Go from bar to bar"), KeyList::tr("Up, Down, Home, End"), KeyList::tr("Best cells")},
+            {KeyList::tr("Go from day to day"), KeyList::tr("Left, Right, Home, End"), KeyList::tr("Jobs per day")},
+            {KeyList::tr("Show the jobs of the day"), either(plain(Qt::Key_Return), plain(Qt::Key_Space)),
+                KeyList::tr("Jobs per day")}}};
 }
 
 KeySection tableKeys()
 {
-    return {tr("Tables"),
-        {{tr("Open the results of the selected job"), plain(Qt::Key_Return), tr("Jobs table")},
-            {tr("Turn the star on or off"), plain(Qt::Key_Space), tr("Jobs table, first column")},
-            {tr("Open the job"), plain(Qt::Key_Return), tr("Lists of the overview")},
-            {tr("Copy with titles"), textOf(QKeySequence::Copy), tr("All tables")},
-            {tr("Delete the selected prices"), textOf(QKeySequence::Delete), tr("Prices")}}};
+    return {KeyList::tr("Tables"),
+        {{KeyList::tr("Open the results of the selected job"), plain(Qt::Key_Return), KeyList::tr("Jobs table")},
+            {KeyList::tr("Turn the star on or off"), plain(Qt::Key_Space), KeyList::tr("Jobs table, first column")},
+            {KeyList::tr("Open the job"), plain(Qt::Key_Return), KeyList::tr("Lists of the overview")},
+            {KeyList::tr("Copy with titles"), textOf(QKeySequence::Copy), KeyList::tr("All tables")},
+            {KeyList::tr("Delete the selected prices"), textOf(QKeySequence::Delete), KeyList::tr("Prices")}}};
 }
 
 KeySection fieldKeys()
 {
-    const QString search = tr("Search box");
-    const QString chip = tr("Filters above the jobs");
-    const QString finders = tr("Search commands, Quick open");
-    return {tr("Fields and dialogs"),
-        {{tr("Earlier searches"), plain(Qt::Key_Down), search},
-            {tr("Take the first word that is offered"), control(Qt::Key_Space), search},
-            {tr("Empty the field"), plain(Qt::Key_Escape), search},
-            {tr("Open the list of choices"), either(plain(Qt::Key_Down), plain(Qt::Key_Space)), chip},
-            {tr("Tick a choice and keep the list open"), plain(Qt::Key_Space), chip},
-            {tr("Open a range of dates"), plain(Qt::Key_Delete), tr("Date fields")},
-            {tr("Take back what was typed"), plain(Qt::Key_Escape), tr("Name and tags of a job")},
-            {tr("Mark another line"), tr("Up, Down, Page Up, Page Down"), finders},
-            {tr("Run or open the marked line"), plain(Qt::Key_Return), finders},
-            {tr("Close"), plain(Qt::Key_Escape), tr("All dialogs")}}};
+    const QString search = KeyList::tr("Search box");
+    const QString chip = KeyList::tr("Filters above the jobs");
+    const QString finders = KeyList::tr("Search commands, Quick open");
+    return {KeyList::tr("Fields and dialogs"),
+        {{KeyList::tr("Earlier searches"), plain(Qt::Key_Down), search},
+            {KeyList::tr("Take the first word that is offered"), control(Qt::Key_Space), search},
+            {KeyList::tr("Empty the field"), plain(Qt::Key_Escape), search},
+            {KeyList::tr("Open the list of choices"), either(plain(Qt::Key_Down), plain(Qt::Key_Space)), chip},
+            {KeyList::tr("Tick a choice and keep the list open"), plain(Qt::Key_Space), chip},
+            {KeyList::tr("Open a range of dates"), plain(Qt::Key_Delete), KeyList::tr("Date fields")},
+            {KeyList::tr("Take back what was typed"), plain(Qt::Key_Escape), KeyList::tr("Name and tags of a job")},
+            {KeyList::tr("Mark another line"), KeyList::tr("Up, Down, Page Up, Page Down"), finders},
+            {KeyList::tr("Run or open the marked line"), plain(Qt::Key_Return), finders},
+            {KeyList::tr("Close"), plain(Qt::Key_Escape), KeyList::tr("All dialogs")}}};
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace zixly {
@@ -33,6 +34,8 @@ SlicePanel::SlicePanel(QWidget *parent)
     m_windows->setToolTip(
         tr("Values of the other window, one line each: 20, 50, 100. Empty: some over the whole grid."));
     m_windows->setClearButtonEnabled(true);
+    for (auto *button : m_windows->findChildren<QToolButton *>())
+        button->setAccessibleName(tr("Clear the windows"));
     m_problem->setWordWrap(true);
     m_problem->setAccessibleName(tr("Problem of the windows"));
     m_problem->hide();
