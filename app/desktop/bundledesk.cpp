@@ -43,7 +43,8 @@ QList<Fact> factsOf(const Bundle &bundle)
     const QString cells = result.complete()
         ? countText(result.validCells)
         : BundleDesk::tr("%1 of %2").arg(countText(result.cells->size()), countText(result.validCells));
-    facts += {BundleDesk::tr("Convention"), describe(result.convention)};
+    if (!result.convention.known) // else its parts stand among the parameters
+        facts += {BundleDesk::tr("Convention"), describe(result.convention)};
     facts += {BundleDesk::tr("Cells"), cells};
     facts += {BundleDesk::tr("Prices"),
         bundle.prices ? BundleDesk::tr("in the bundle, %1 bars").arg(countText(bundle.prices->size()))
