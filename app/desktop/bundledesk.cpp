@@ -127,7 +127,7 @@ void BundleDesk::verify(const Opened &bundle, BundleDialog *dialog)
     connect(timer, &QTimer::timeout, dialog,
         [dialog, shared, total = validPairs(bundle->result.spec)] { dialog->setProgress(shared->done, total); });
     connect(dialog, &BundleDialog::stopRequested, timer, [shared] { shared->stop = true; });
-    connect(dialog, &QObject::destroyed, this, [shared] { shared->stop = true; });
+    connect(dialog, &QObject::destroyed, dialog, [shared] { shared->stop = true; }); // also when the program ends
     timer->start(kProgressMs);
     whenReady(QtConcurrent::run(&m_services.pool, work), dialog, [dialog, timer](const Answer &answer) {
         using V = BundleDialog::Verdict;

@@ -55,7 +55,7 @@ QWidget *FactsGrid::valueWidget(const Fact &fact)
         auto *label = new TintedLabel(fact.value, theme::Ink::Text, this);
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        label->setAccessibleName(u"%1: %2"_s.arg(fact.name, fact.value));
+        label->setAccessibleName(tr("%1: %2", "a name, its value, read aloud").arg(fact.name, fact.value));
         return label;
     }
     auto *row = new QWidget(this);

@@ -86,7 +86,7 @@ void fill(Tile *tile, const QString &name, const QString &value, const QString &
 {
     tile->setFigure(value, remark, leads);
     tile->setToolTip(tip);
-    tile->setAccessibleName(u"%1: %2"_s.arg(name, value));
+    tile->setAccessibleName(OverviewPage::tr("%1: %2", "a figure, its value, read aloud").arg(name, value));
     tile->setAccessibleDescription(tip);
 }
 

@@ -74,7 +74,7 @@ QFont Tile::valueFont() const
 
 void Tile::describe()
 {
-    setAccessibleName(QStringLiteral("%1: %2").arg(m_title, m_value));
+    setAccessibleName(tr("%1: %2", "a figure, its value, read aloud").arg(m_title, m_value));
     setAccessibleDescription(m_remark);
 }
 
