@@ -14,4 +14,4 @@ say "Configuring and building in build/release"
 cmake --preset release
 cmake --build --preset release --parallel "$(build_jobs)"
 say "Running the tests"
-ctest --preset release "$@"
+ctest --preset release --parallel "$(test_jobs)" "$@"

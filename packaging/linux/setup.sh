@@ -61,3 +61,10 @@ build_jobs() {
     [ "$memory" -lt "$jobs" ] && jobs=$memory
     echo "$jobs"
 }
+
+# Tests wait more than they compute, but each may use two processors.
+test_jobs() {
+    local jobs
+    jobs=$(build_jobs)
+    echo $((jobs > 4 ? jobs / 2 : jobs > 2 ? 2 : jobs))
+}
