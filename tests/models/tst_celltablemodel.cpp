@@ -7,8 +7,13 @@
 #include <QtTest>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <random>
+#include <utility>
+#include <vector>
 
 using namespace zixly;
 
@@ -48,6 +53,7 @@ class TestCellTableModel : public QObject
 private slots:
     void sorts_data();
     void sorts();
+    void sortsAsComparingDoes();
     void filters_data();
     void filters();
     void keepsTheProtocol();
@@ -86,6 +92,44 @@ void TestCellTableModel::sorts()
     QFETCH(QList<int>, order);
     const CellRows rows = sorted(fourCells(values[0], values[1], values[2], values[3]), Metric::Sharpe, descending);
     QCOMPARE(QList<int>(rows.begin(), rows.end()), order);
+}
+
+// Cells in no order, with every kind of value and many equal ones.
+void TestCellTableModel::sortsAsComparingDoes()
+{
+    constexpr int kWindows = 70;
+    std::mt19937 dice(7);
+    auto cells = std::make_shared<CellColumns>();
+    cells->resize(kWindows * kWindows);
+    std::vector<int> order(kWindows * kWindows);
+    std::iota(order.begin(), order.end(), 0);
+    std::shuffle(order.begin(), order.end(), dice);
+    const std::array odd{kNan, 0.0, -0.0, std::numeric_limits<double>::infinity(),
+        -std::numeric_limits<double>::infinity(), std::numeric_limits<double>::denorm_min(), -1e-300, 1.0};
+    for (std::size_t row = 0; row < order.size(); ++row) {
+        cells->fast[row] = order[row] / kWindows;
+        cells->slow[row] = kWindows - 35 + order[row] % kWindows;
+        for (auto &column : cells->metrics)
+            column[row] = dice() % 3 == 0 ? odd[dice() % odd.size()] : (static_cast<double>(dice()) - 2e9) / 1e7;
+    }
+    SweepResult result;
+    result.validCells = cells->size();
+    result.cells = cells;
+    const CellSet set = CellSet::complete(result);
+    for (const bool descending : {false, true}) {
+        CellRows expected(order.size());
+        std::iota(expected.begin(), expected.end(), 0);
+        std::sort(expected.begin(), expected.end(), [&](qint32 a, qint32 b) {
+            const double x = set.value(a, Metric::Sharpe);
+            const double y = set.value(b, Metric::Sharpe);
+            if (std::isnan(x) != std::isnan(y))
+                return std::isnan(y);
+            if (!std::isnan(x) && x != y)
+                return descending ? x > y : x < y;
+            return std::pair(set.slow(a), set.fast(a)) < std::pair(set.slow(b), set.fast(b));
+        });
+        QVERIFY(sorted(set, Metric::Sharpe, descending) == expected);
+    }
 }
 
 void TestCellTableModel::filters_data()
