@@ -280,8 +280,11 @@ Result<> dropIndexes(const QSqlDatabase &db)
 
 Result<> createIndexes(const QSqlDatabase &db)
 {
-    if (const auto done = runAll(db, indexes() + triggers()); !done)
-        return done;
+    return runAll(db, indexes() + triggers());
+}
+
+Result<> rebuildSearch(const QSqlDatabase &db)
+{
     return sql::run(db, QStringLiteral("INSERT INTO job_fts (job_fts) VALUES ('rebuild')"));
 }
 

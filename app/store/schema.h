@@ -18,8 +18,10 @@ Result<int> version(const QSqlDatabase &db); // PRAGMA user_version, 0 for an em
 // transaction.
 Result<> migrate(QSqlDatabase &db, int target = currentVersion());
 
-// The secondary indexes and the search triggers, dropped and made again around bulk loads.
+// The secondary indexes and the search triggers, dropped and made again around bulk loads; job_fts is made anew by
+// rebuildSearch().
 Result<> dropIndexes(const QSqlDatabase &db);
 Result<> createIndexes(const QSqlDatabase &db);
+Result<> rebuildSearch(const QSqlDatabase &db);
 
 } // namespace zixly::schema

@@ -5,6 +5,7 @@
 #include "store/jobrow.h"
 #include "store/schema.h"
 #include "store/sql.h"
+#include "tests/support/jobcopies.h"
 
 #include <algorithm>
 #include <array>
@@ -195,19 +196,20 @@ Job generatedJob(quint32 seed, qint64 index)
     return job;
 }
 
-Result<> fillJobs(QSqlDatabase &db, qint64 count, quint32 seed)
+Result<> fillJobs(QSqlDatabase &db, qint64 count, quint32 seed, qint64 repeatAfter)
 {
     if (const auto done = schema::dropIndexes(db); !done)
         return done;
     constexpr qint64 kBatch = 5'000;
-    const auto begin = [count, seed](qint64 first) {
-        return std::async(std::launch::async, prepare, seed, first, std::min(count, first + kBatch));
+    const qint64 made = std::min(count, repeatAfter);
+    const auto begin = [made, seed](qint64 first) {
+        return std::async(std::launch::async, prepare, seed, first, std::min(made, first + kBatch));
     };
     Writer writer(db);
     auto next = begin(0);
-    for (qint64 first = 0; first < count; first += kBatch) {
+    for (qint64 first = 0; first < made; first += kBatch) {
         const std::vector<Prepared> batch = next.get();
-        if (first + kBatch < count)
+        if (first + kBatch < made)
             next = begin(first + kBatch);
         auto transaction = sql::Transaction::begin(db);
         if (!transaction)
@@ -219,7 +221,19 @@ Result<> fillJobs(QSqlDatabase &db, qint64 count, quint32 seed)
         if (const auto done = transaction->commit(); !done)
             return done;
     }
-    return schema::createIndexes(db);
+    if (count == made) {
+        const auto done = schema::createIndexes(db);
+        return done ? schema::rebuildSearch(db) : done;
+    }
+    if (const auto done = repeatJobs(db, made, count); !done)
+        return done;
+    // The words take as long as all indexes together, and a file of their own: both processors are busy.
+    auto words = std::async(std::launch::async, indexWords, db.databaseName());
+    const auto indexed = schema::createIndexes(db);
+    const auto side = words.get();
+    if (!indexed || !side)
+        return std::unexpected(!indexed ? indexed.error() : side.error());
+    return takeWords(db, *side);
 }
 
 } // namespace zixly::test
