@@ -30,6 +30,13 @@ CsvPreset CsvPreset::named(const QString &name)
     return name == QLatin1String("excel") ? excel() : rfc4180();
 }
 
+CsvWriter::CsvWriter(const CsvPreset &preset)
+    : m_preset(preset)
+{
+    for (const char c : {preset.separator, '"', '\n', '\r'})
+        m_quotes[static_cast<unsigned char>(c)] = true;
+}
+
 void CsvWriter::header()
 {
     if (m_preset.bom)
@@ -45,8 +52,7 @@ bool CsvWriter::mustQuote(QByteArrayView utf8) const
         return false;
     if (utf8.front() == ' ' || utf8.back() == ' ')
         return true;
-    return std::any_of(utf8.begin(), utf8.end(),
-        [this](char c) { return c == m_preset.separator || c == '"' || c == '\n' || c == '\r'; });
+    return std::any_of(utf8.begin(), utf8.end(), [this](char c) { return m_quotes[static_cast<unsigned char>(c)]; });
 }
 
 void CsvWriter::text(QByteArrayView utf8)

@@ -3,6 +3,8 @@
 
 #include "core/rowwriter.h"
 
+#include <array>
+
 namespace zixly {
 
 // How CSV leaves the program (design.md section 7).
@@ -27,10 +29,7 @@ struct RowStyle {
 class CsvWriter final : public RowWriter
 {
 public:
-    explicit CsvWriter(const CsvPreset &preset)
-        : m_preset(preset)
-    {
-    }
+    explicit CsvWriter(const CsvPreset &preset);
 
     using RowWriter::text;
     void header() override;
@@ -51,6 +50,7 @@ private:
     bool mustQuote(QByteArrayView utf8) const;
 
     CsvPreset m_preset;
+    std::array<bool, 256> m_quotes{}; // the bytes for which a text is quoted
     bool m_rowStarted = false;
 };
 

@@ -7,15 +7,49 @@
 
 #include <array>
 #include <chrono>
+#include <string_view>
 
 namespace zixly::jobexport {
 
 namespace {
 
-// A text per distinct value in a run of rows: a history has a handful of conventions and states.
+using std::string_view;
+
+string_view viewOf(QByteArrayView bytes)
+{
+    return {bytes.data(), static_cast<std::size_t>(bytes.size())};
+}
+
+// What the columns of a run of rows share. A text per distinct value: a history has a handful of conventions and
+// states.
 class Words
 {
 public:
+    // The line whose members are asked for.
+    void begin(const JobLine &line)
+    {
+        m_parameters = viewOf(line.parameters);
+        m_flat = m_parameters.find('\\') == string_view::npos && m_parameters.find('{', 1) == string_view::npos;
+    }
+    // A member of the parameters as text; the name is given in quotes. Nearly all are one flat object without escapes,
+    // where the name in quotes before a colon can only be the member; the rest is parsed.
+    QByteArrayView member(string_view quotedName)
+    {
+        if (m_flat) {
+            const std::size_t at = m_parameters.find(quotedName);
+            if (at == string_view::npos)
+                return {};
+            const std::size_t start = at + quotedName.size() + 2; // behind :"
+            if (start <= m_parameters.size() && m_parameters[start - 2] == ':' && m_parameters[start - 1] == '"') {
+                if (const std::size_t end = m_parameters.find('"', start); end != string_view::npos)
+                    return QByteArrayView(m_parameters.substr(start, end - start));
+            }
+        }
+        const auto name = QLatin1String(quotedName.data() + 1, static_cast<int>(quotedName.size()) - 2);
+        const auto json = QByteArray::fromRawData(m_parameters.data(), static_cast<qsizetype>(m_parameters.size()));
+        m_parsed = QJsonDocument::fromJson(json).object().value(name).toVariant().toString().toUtf8();
+        return m_parsed;
+    }
     QByteArrayView stateName(JobState state)
     {
         QByteArray &name = m_states[static_cast<std::size_t>(state)];
@@ -33,6 +67,9 @@ public:
     }
 
 private:
+    string_view m_parameters;
+    bool m_flat = false;
+    QByteArray m_parsed;
     std::array<QByteArray, 16> m_states;
     Convention m_convention;
     QByteArray m_text;
@@ -84,24 +121,6 @@ void time(RowWriter &writer, qint64 utcMs)
     writer.text(QByteArrayView(text));
 }
 
-// A member of the parameters as text. Nearly all are one flat object without escapes, where the name in quotes before a
-// colon can only be the member; the rest is parsed.
-QByteArray member(const JobLine &line, QByteArrayView quotedName)
-{
-    const QByteArrayView json = line.parameters;
-    const qsizetype at = json.indexOf(quotedName);
-    if (at < 0 && !json.contains('\\'))
-        return {};
-    const qsizetype start = at + quotedName.size() + 2; // behind :"
-    const bool flat = !json.contains('\\') && json.lastIndexOf('{') == 0;
-    if (flat && start <= json.size() && json[start - 2] == ':' && json[start - 1] == '"') {
-        if (const qsizetype end = json.indexOf('"', start); end > 0)
-            return json.sliced(start, end - start).toByteArray();
-    }
-    const auto name = QString::fromLatin1(quotedName.sliced(1, quotedName.size() - 2));
-    return QJsonDocument::fromJson(line.parameters).object().value(name).toVariant().toString().toUtf8();
-}
-
 // What the service last said; stored only where it differs from the state.
 QByteArrayView saidByService(const JobLine &line, Words &words)
 {
@@ -130,8 +149,8 @@ constexpr std::array kColumns{
     Column{"type", [](W w, L l, Words &) { w.text(l.type); }},
     Column{"state", [](W w, L l, Words &words) { w.text(words.stateName(l.state)); }},
     Column{"service_state", [](W w, L l, Words &) { w.text(l.serverState); }},
-    Column{"ticker", [](W w, L l, Words &) { w.text(member(l, "\"ticker\"")); }},
-    Column{"strategy_type", [](W w, L l, Words &) { w.text(member(l, "\"strategy_type\"")); }},
+    Column{"ticker", [](W w, L, Words &words) { w.text(words.member("\"ticker\"")); }},
+    Column{"strategy_type", [](W w, L, Words &words) { w.text(words.member("\"strategy_type\"")); }},
     Column{"where", [](W w, L l, Words &) { w.text(l.service.isEmpty() ? QByteArrayView("local") : QByteArrayView(l.service)); }},
     Column{"host", [](W w, L l, Words &) { w.text(l.host); }},
     Column{"created", [](W w, L l, Words &) { time(w, l.createdMs); }},
@@ -213,6 +232,7 @@ void writeRows(RowWriter &writer, std::span<const JobLine> lines)
 {
     Words words;
     for (const JobLine &line : lines) {
+        words.begin(line);
         for (const Column &column : kColumns)
             column.write(writer, line, words);
         writer.endRow();

@@ -9,8 +9,10 @@
 // How rows of the jobs table leave the program. Times are ISO 8601 in UTC, numbers unrounded.
 namespace zixly::jobexport {
 
-// What a row needs of a job, with texts in UTF-8 as they lie in the store: a million of them pass here in seconds.
+// What a row needs of a job, with texts in UTF-8 as they lie in the store: a million of them pass here in seconds. The
+// texts may lie in `storage`, which copies of the line share.
 struct JobLine {
+    QByteArray storage;
     QByteArray id;
     QByteArray name;
     QByteArray type;

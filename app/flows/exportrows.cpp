@@ -9,7 +9,9 @@
 #include "store/store.h"
 
 #include <algorithm>
-#include <optional>
+#include <deque>
+#include <span>
+#include <utility>
 
 namespace zixly {
 
@@ -17,6 +19,7 @@ namespace {
 
 constexpr std::size_t kCellsABatch = 4096;
 constexpr std::size_t kJobsABatch = 2000; // some 10 ms of the reader, so that the screen's questions pass between them
+constexpr std::size_t kJobBatchesAhead = 4;
 
 using Cells = std::shared_ptr<const cellexport::CellRowWriter>;
 
@@ -96,31 +99,40 @@ RowSource cellsOfJobs(Store &store, JobKeys keys)
 
 RowSource jobRows(Store &store, JobKeys keys)
 {
+    using Lines = Result<std::vector<jobexport::JobLine>>;
+    struct Asked {
+        QFuture<Lines> lines;
+        qint64 rows = 0;
+    };
     struct State {
         JobKeys keys;
         std::size_t next = 0; // to be asked for
-        std::optional<QFuture<Result<std::vector<jobexport::JobLine>>>> asked;
-        qint64 askedRows = 0;
+        bool byReader = true;
+        std::deque<Asked> asked;
     };
     auto state = std::make_shared<State>(State{std::move(keys)});
-    // Asks for one batch more than is given, so that the reader works while the rows become bytes.
+    // Batches are asked for ahead of the rows becoming bytes, of the reader and of the searcher in turn: either alone
+    // takes longer than all else.
     const auto ask = [&store, state] {
         const std::size_t first = state->next;
         state->next = std::min(state->keys.size(), first + kJobsABatch);
-        state->askedRows = static_cast<qint64>(state->next - first);
-        state->asked.reset();
-        if (state->askedRows > 0)
-            state->asked = store.read([state, first, count = state->next - first](QSqlDatabase &db) {
-                return joblines::load(db, std::span(state->keys).subspan(first, count));
-            });
+        if (state->next == first)
+            return;
+        const auto load = [state, first, count = state->next - first](QSqlDatabase &db) {
+            return joblines::load(db, std::span(state->keys).subspan(first, count));
+        };
+        state->asked.push_back(
+            {state->byReader ? store.read(load) : store.search(load), static_cast<qint64>(state->next - first)});
+        state->byReader = !state->byReader;
     };
     return [state, ask]() -> Result<RowBatch> {
-        if (state->next == 0)
+        while (state->asked.size() < kJobBatchesAhead && state->next < state->keys.size())
             ask();
-        if (!state->asked)
+        if (state->asked.empty())
             return RowBatch{};
-        auto lines = state->asked->takeResult();
-        const qint64 rows = state->askedRows;
+        auto lines = state->asked.front().lines.takeResult();
+        const qint64 rows = state->asked.front().rows;
+        state->asked.pop_front();
         ask();
         if (!lines)
             return std::unexpected(lines.error());

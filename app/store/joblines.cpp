@@ -2,25 +2,47 @@
 #include "store/joblines.h"
 
 #include "store/jobrow.h"
+#include "store/jobs.h"
 #include "store/sql.h"
 
+#include <QStringList>
+
+#include <algorithm>
 #include <array>
+#include <charconv>
+#include <optional>
 
 namespace zixly::joblines {
 
 namespace {
 
 using jobexport::JobLine;
+using L = JobLine &;
 
-struct Column {
+// A row comes as one text with all that is text or a whole number, put together by SQLite, and the numbers with a
+// fraction beside it: thirty values one by one take the driver several times as long.
+constexpr char kSeparator = '\x1f';
+
+struct Text {
     const char *expression;
-    void (*read)(JobLine &, const QVariant &);
+    QByteArray JobLine::*member;
 };
 
-double realFrom(const QVariant &value)
-{
-    return value.isNull() ? std::numeric_limits<double>::quiet_NaN() : value.toDouble();
-}
+struct Whole {
+    const char *expression;
+    void (*set)(L, qint64);
+};
+
+// What is put into words here, of the few rows that have it.
+struct Part {
+    const char *expression;
+    void (*set)(L, QByteArrayView);
+};
+
+struct Real {
+    const char *expression;
+    void (*set)(L, double);
+};
 
 Error &errorOf(JobLine &line)
 {
@@ -29,60 +51,81 @@ Error &errorOf(JobLine &line)
     return *line.error;
 }
 
-using L = JobLine &;
-using V = const QVariant &;
-
-// Text comes as a blob: the bytes of the file, not turned into UTF-16 and back. What most rows do not have is NULL,
-// which costs nothing.
 // clang-format off
-constexpr std::array kColumns{
-    Column{"CAST(j.id AS BLOB)", [](L l, V v) { l.id = v.toByteArray(); }},
-    Column{"CAST(j.name AS BLOB)", [](L l, V v) { l.name = v.toByteArray(); }},
-    Column{"CAST(j.type AS BLOB)", [](L l, V v) { l.type = v.toByteArray(); }},
-    Column{"CAST(j.parameters AS BLOB)", [](L l, V v) { l.parameters = v.toByteArray(); }},
-    Column{"CAST(nullif(j.server_state, '') AS BLOB)", [](L l, V v) { l.serverState = v.toByteArray(); }},
-    Column{"CAST(nullif(j.receipt, '') AS BLOB)", [](L l, V v) { l.receipt = v.toByteArray(); }},
-    Column{"CAST(nullif(j.engine_version, '') AS BLOB)", [](L l, V v) { l.engineVersion = v.toByteArray(); }},
-    Column{"CAST(nullif(j.data_sha, '') AS BLOB)", [](L l, V v) { l.dataSha = v.toByteArray(); }},
-    Column{"CAST(nullif(j.service, '') AS BLOB)", [](L l, V v) { l.service = v.toByteArray(); }},
-    Column{"CAST(nullif(j.host, '') AS BLOB)", [](L l, V v) { l.host = v.toByteArray(); }},
-    Column{"CAST(nullif(j.tenant, '') AS BLOB)", [](L l, V v) { l.tenant = v.toByteArray(); }},
-    Column{"CAST(nullif(j.worker, '') AS BLOB)", [](L l, V v) { l.worker = v.toByteArray(); }},
-    Column{"CAST(n.text AS BLOB)", [](L l, V v) { l.note = v.toByteArray(); }},
-    Column{"j.state", [](L l, V v) { l.state = jobrow::stateFrom(v.toLongLong()); }},
-    Column{"j.created_ms", [](L l, V v) { l.createdMs = v.toLongLong(); }},
-    Column{"j.started_ms", [](L l, V v) { l.startedMs = v.toLongLong(); }},
-    Column{"j.ended_ms", [](L l, V v) { l.endedMs = v.toLongLong(); }},
-    Column{"j.runtime_ms", [](L l, V v) { l.runtimeMs = v.toLongLong(); }},
-    Column{"j.cells", [](L l, V v) { l.cells = v.toLongLong(); }},
-    Column{"j.best_sharpe", [](L l, V v) { l.best.sharpe = realFrom(v); }},
-    Column{"j.best_return", [](L l, V v) { l.best.totalReturn = realFrom(v); }},
-    Column{"j.best_drawdown", [](L l, V v) { l.best.maxDrawdown = realFrom(v); }},
-    Column{"j.best_score", [](L l, V v) { l.best.score = realFrom(v); }},
-    Column{"f.job_key IS NOT NULL", [](L l, V v) { l.favourite = v.toBool(); }},
-    Column{"j.gone", [](L l, V v) { l.goneFromServer = v.toBool(); }},
-    Column{"j.error_kind", [](L l, V v) { if (!v.isNull()) errorOf(l).kind = jobrow::errorKindFrom(v.toString()); }},
-    Column{"j.error_subject", [](L l, V v) { if (!v.isNull()) errorOf(l).subject = v.toString(); }},
-    Column{"j.error_detail", [](L l, V v) { if (!v.isNull()) errorOf(l).detail = v.toString(); }},
-    Column{"CASE WHEN EXISTS (SELECT 1 FROM remote_ids WHERE job_key = j.key) THEN (SELECT"
-           " json_group_array(json_array(source, kind, id)) FROM remote_ids WHERE job_key = j.key) END",
-        [](L l, V v) { if (!v.isNull()) l.remoteIds = jobrow::remoteIdsFrom(v.toString()); }},
-    Column{"j.convention_known", [](L l, V v) { l.convention.known = v.toBool(); }},
+constexpr std::array kTexts{
+    Text{"j.id", &JobLine::id},
+    Text{"j.name", &JobLine::name},
+    Text{"j.type", &JobLine::type},
+    Text{"j.parameters", &JobLine::parameters},
+    Text{"j.server_state", &JobLine::serverState},
+    Text{"j.receipt", &JobLine::receipt},
+    Text{"j.engine_version", &JobLine::engineVersion},
+    Text{"j.data_sha", &JobLine::dataSha},
+    Text{"j.service", &JobLine::service},
+    Text{"j.host", &JobLine::host},
+    Text{"j.tenant", &JobLine::tenant},
+    Text{"j.worker", &JobLine::worker},
+    Text{"n.text", &JobLine::note},
+};
+
+constexpr std::array kParts{
+    Part{"j.error_kind", [](L l, QByteArrayView v) { errorOf(l).kind = jobrow::errorKindFrom(QString::fromUtf8(v)); }},
+    Part{"j.error_subject", [](L l, QByteArrayView v) { errorOf(l).subject = QString::fromUtf8(v); }},
+    Part{"j.error_detail", [](L l, QByteArrayView v) { errorOf(l).detail = QString::fromUtf8(v); }},
+    Part{"CASE WHEN EXISTS (SELECT 1 FROM remote_ids WHERE job_key = j.key) THEN (SELECT"
+         " json_group_array(json_array(source, kind, id)) FROM remote_ids WHERE job_key = j.key) END",
+        [](L l, QByteArrayView v) { l.remoteIds = jobrow::remoteIdsFrom(QString::fromUtf8(v)); }},
     // Only where there is one: the words of an unknown convention do not depend on the rest.
-    Column{"CASE WHEN j.convention_known THEN j.fees END", [](L l, V v) { if (!v.isNull()) l.convention.fees = realFrom(v); }},
-    Column{"CASE WHEN j.convention_known THEN j.slippage END", [](L l, V v) { if (!v.isNull()) l.convention.slippage = realFrom(v); }},
-    Column{"CASE WHEN j.convention_known THEN j.execution END", [](L l, V v) {
-        if (!v.isNull()) l.convention.execution = executionFromText(v.toString()).value_or(Execution::Next); }},
-    Column{"CASE WHEN j.convention_known THEN j.annualisation END", [](L l, V v) {
-        if (!v.isNull()) l.convention.annualisation = annualisationFromText(v.toString()).value_or(Annualisation::Reference); }},
-    Column{"CASE WHEN j.convention_known THEN j.bar_interval_ms END", [](L l, V v) { l.convention.barIntervalMs = v.toLongLong(); }},
+    Part{"CASE WHEN j.convention_known THEN j.execution END", [](L l, QByteArrayView v) {
+        l.convention.execution = executionFromText(QString::fromUtf8(v)).value_or(Execution::Next); }},
+    Part{"CASE WHEN j.convention_known THEN j.annualisation END", [](L l, QByteArrayView v) {
+        l.convention.annualisation = annualisationFromText(QString::fromUtf8(v)).value_or(Annualisation::Reference); }},
+};
+
+constexpr std::array kWholes{
+    Whole{"j.state", [](L l, qint64 v) { l.state = jobrow::stateFrom(v); }},
+    Whole{"j.created_ms", [](L l, qint64 v) { l.createdMs = v; }},
+    Whole{"j.started_ms", [](L l, qint64 v) { l.startedMs = v; }},
+    Whole{"j.ended_ms", [](L l, qint64 v) { l.endedMs = v; }},
+    Whole{"j.runtime_ms", [](L l, qint64 v) { l.runtimeMs = v; }},
+    Whole{"j.cells", [](L l, qint64 v) { l.cells = v; }},
+    Whole{"f.job_key IS NOT NULL", [](L l, qint64 v) { l.favourite = v != 0; }},
+    Whole{"j.gone", [](L l, qint64 v) { l.goneFromServer = v != 0; }},
+    Whole{"j.convention_known", [](L l, qint64 v) { l.convention.known = v != 0; }},
+    Whole{"iif(j.convention_known, j.bar_interval_ms, 0)", [](L l, qint64 v) { l.convention.barIntervalMs = v; }},
+};
+
+constexpr std::array kReals{
+    Real{"j.best_sharpe", [](L l, double v) { l.best.sharpe = v; }},
+    Real{"j.best_return", [](L l, double v) { l.best.totalReturn = v; }},
+    Real{"j.best_drawdown", [](L l, double v) { l.best.maxDrawdown = v; }},
+    Real{"j.best_score", [](L l, double v) { l.best.score = v; }},
+    Real{"CASE WHEN j.convention_known THEN j.fees END", [](L l, double v) { l.convention.fees = v; }},
+    Real{"CASE WHEN j.convention_known THEN j.slippage END", [](L l, double v) { l.convention.slippage = v; }},
 };
 // clang-format on
 
+constexpr int kFirstReal = 2; // behind the key and the text
+
 QString selectText()
 {
-    QStringList columns;
-    for (const Column &column : kColumns)
+    QStringList formats;
+    QStringList values;
+    const auto text = [&](const char *expression) {
+        formats << QStringLiteral("%s");
+        values << QLatin1String(expression);
+    };
+    for (const Text &column : kTexts)
+        text(column.expression);
+    for (const Part &column : kParts)
+        text(column.expression);
+    for (const Whole &column : kWholes) {
+        formats << QStringLiteral("%d");
+        values << QLatin1String(column.expression);
+    }
+    QStringList columns{QStringLiteral("j.key"),
+        QStringLiteral("CAST(printf('%1', %2) AS BLOB)").arg(formats.join(QLatin1Char(kSeparator)), values.join(u','))};
+    for (const Real &column : kReals)
         columns << QLatin1String(column.expression);
     // CROSS keeps the order of the list.
     return QStringLiteral("SELECT %1 FROM json_each(?) e CROSS JOIN jobs j ON j.key = e.value"
@@ -99,6 +142,62 @@ QString listText(std::span<const qint64> keys)
     return QString::fromLatin1(text);
 }
 
+// The fields of a packed row, one after the other.
+class Fields
+{
+public:
+    explicit Fields(QByteArrayView row)
+        : m_at(row.data())
+        , m_end(row.data() + row.size())
+    {
+    }
+
+    QByteArrayView next()
+    {
+        const char *const start = m_at;
+        const char *const stop = std::find(m_at, m_end, kSeparator);
+        m_missing = m_missing || m_over;
+        m_over = stop == m_end;
+        m_at = m_over ? m_end : stop + 1;
+        return {start, stop};
+    }
+    qint64 nextWhole()
+    {
+        const QByteArrayView field = next();
+        qint64 value = 0;
+        const auto read = std::from_chars(field.begin(), field.end(), value);
+        m_missing = m_missing || read.ec != std::errc() || read.ptr != field.end();
+        return value;
+    }
+    bool wereAll() const { return m_over && !m_missing; }
+
+private:
+    const char *m_at;
+    const char *m_end;
+    bool m_over = false; // the last field was taken
+    bool m_missing = false;
+};
+
+// Nothing where a text holds the separator. None holds a zero, at which SQLite's printf() would stop: sql::Statement
+// lets none in.
+std::optional<JobLine> unpacked(const QByteArray &row)
+{
+    JobLine line;
+    line.storage = row;
+    Fields fields(line.storage);
+    for (const Text &column : kTexts) {
+        const QByteArrayView text = fields.next();
+        line.*column.member = QByteArray::fromRawData(text.data(), text.size());
+    }
+    for (const Part &column : kParts) {
+        if (const QByteArrayView text = fields.next(); !text.isEmpty())
+            column.set(line, text);
+    }
+    for (const Whole &column : kWholes)
+        column.set(line, fields.nextWhole());
+    return fields.wereAll() ? std::optional(std::move(line)) : std::nullopt;
+}
+
 } // namespace
 
 Result<std::vector<JobLine>> load(const QSqlDatabase &db, std::span<const qint64> keys)
@@ -112,10 +211,17 @@ Result<std::vector<JobLine>> load(const QSqlDatabase &db, std::span<const qint64
     if (const auto done = statement.run(listText(keys)); !done)
         return std::unexpected(done.error());
     while (statement.next()) {
-        JobLine &line = lines.emplace_back();
-        int index = 0;
-        for (const Column &column : kColumns)
-            column.read(line, statement.value(index++));
+        auto line = unpacked(statement.blob(1));
+        if (!line) {
+            const auto job = jobs::load(db, statement.integer(0));
+            if (!job)
+                return std::unexpected(job.error());
+            lines.push_back(jobexport::lineOf(*job));
+            continue;
+        }
+        for (std::size_t i = 0; i < kReals.size(); ++i)
+            kReals[i].set(*line, statement.real(kFirstReal + static_cast<int>(i)));
+        lines.push_back(std::move(*line));
     }
     if (const auto done = statement.end(); !done)
         return std::unexpected(done.error());

@@ -148,10 +148,16 @@ Result<> Statement::run(const QVariantList &values)
 {
     for (int i = 0; i < values.size(); ++i) {
         const QVariant &value = values.at(i);
-        if (value.typeId() == QMetaType::QString && value.toString().size() > kLongText)
+        if (value.typeId() != QMetaType::QString) {
+            m_query.bindValue(i, value);
+            continue;
+        }
+        QString text = value.toString();
+        if (text.size() > kLongText)
             m_keptText.clear(); // it would be kept, too
-        const bool nullText = value.typeId() == QMetaType::QString && value.toString().isNull();
-        m_query.bindValue(i, nullText ? QVariant(QStringLiteral("")) : value);
+        if (text.contains(QChar(u'\0')))
+            text.replace(QChar(u'\0'), QChar(QChar::ReplacementCharacter));
+        m_query.bindValue(i, text.isNull() ? QStringLiteral("") : text);
     }
     return execute();
 }

@@ -35,7 +35,8 @@ public:
     Statement(const Statement &) = delete;
     Statement &operator=(const Statement &) = delete;
 
-    // Binds the values in order and executes. A null QString is an empty text; NULL is an invalid QVariant.
+    // Binds the values in order and executes. A null QString is an empty text; NULL is an invalid QVariant. A zero in a
+    // text, at which half of SQLite's functions would end it, becomes U+FFFD.
     template <class... Values>
     Result<> run(const Values &...values)
     {

@@ -95,9 +95,16 @@ void TestExportFiles::rowsOfTheStoreEqualRowsOfItsJobs()
     hostile.note = u"two\r\nlines"_s;
     hostile.error = Error{Error::Kind::DiskFull, u"a;b"_s, u"\"c\""_s};
     QVERIFY(jobs::insert(memory.db, hostile, u"user"_s));
+    // A separator of the fields on their way, and a zero, at which a text of C ends.
+    auto odd = aNewJob(u"first\u001Fsecond"_s);
+    odd.receipt = u"one\u001F"_s;
+    QVERIFY(jobs::insert(memory.db, odd, u"user"_s));
+    const auto cut = jobs::insert(memory.db, aNewJob(QString(u"before"_s + QChar(0) + u"after"_s)), u"user"_s);
+    QVERIFY(cut);
+    QCOMPARE(jobs::load(memory.db, cut->key)->name, u"before\uFFFDafter"_s);
     const auto keys = jobs::query(memory.db, {});
     QVERIFY(keys);
-    QCOMPARE(keys->size(), 3001U);
+    QCOMPARE(keys->size(), 3003U);
     const auto lines = joblines::load(memory.db, *keys);
     QVERIFY(lines);
     const auto jobs = jobs::load(memory.db, QList<qint64>(keys->begin(), keys->end()));
