@@ -2,15 +2,16 @@
 #include "core/cellexport.h"
 #include "core/jobexport.h"
 #include "flows/exportrows.h"
-#include "store/connection.h"
 #include "store/jobs.h"
-#include "store/schema.h"
 #include "store/store.h"
-#include "tests/support/jobgenerator.h"
+#include "tests/bench/history.h"
 #include "tests/support/syntheticcells.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QFile>
+#include <QProcess>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QThread>
 #include <QThreadPool>
@@ -66,25 +67,37 @@ void exportCells(benchmark::State &state)
     state.counters["MB"] = static_cast<double>(QFile(path).size()) / 1e6;
 }
 
-// The history is made once, in a folder that ZIXLY_BENCH_JOBS may name to keep it between runs.
-QString history()
+// Seconds that the sqlite3 shell takes for the same rows: the columns that are in the store as they are, and the times
+// as the export writes them. Zero where it is not installed.
+double shellSeconds(const QString &store, const QString &target)
 {
-    static const QTemporaryDir own;
-    const QString kept = qEnvironmentVariable("ZIXLY_BENCH_JOBS");
-    const QString path = (kept.isEmpty() ? own.path() : kept) + QStringLiteral("/million.db");
-    if (QFile::exists(path))
-        return path;
-    const auto connection = Connection::open(path, Connection::Mode::ReadWrite);
-    if (!connection)
-        return {};
-    QSqlDatabase db = connection->database();
-    return tuneWriter(db) && schema::migrate(db) && test::fillJobs(db, kMillion) ? path : QString();
+    const QString program = QStandardPaths::findExecutable(QStringLiteral("sqlite3"));
+    if (program.isEmpty())
+        return 0.0;
+    const auto time = [](const char *column) {
+        return QStringLiteral("strftime('%Y-%m-%dT%H:%M:%fZ', j.%1 / 1000.0, 'unixepoch')").arg(QLatin1String(column));
+    };
+    const QString select = QStringLiteral(
+        "SELECT j.id, j.name, j.type, j.state, j.server_state, j.ticker, json_extract(j.parameters, '$.strategy_type'),"
+        " j.service, j.host, %1, %2, %3, j.runtime_ms, j.cells, j.best_sharpe, j.best_return, j.best_drawdown,"
+        " j.best_score, j.engine_version, j.data_sha, j.error_detail, j.receipt, f.job_key IS NOT NULL, n.text,"
+        " j.parameters, j.tenant, j.worker, j.gone FROM jobs j LEFT JOIN favourites f ON f.job_key = j.key"
+        " LEFT JOIN notes n ON n.job_key = j.key ORDER BY j.created_ms DESC;")
+                               .arg(time("created_ms"), time("started_ms"), time("ended_ms"));
+    QProcess shell;
+    shell.setStandardOutputFile(target);
+    QElapsedTimer timer;
+    timer.start();
+    shell.start(program, {QStringLiteral("-csv"), QStringLiteral("-header"), store, select});
+    const bool done = shell.waitForFinished(120'000) && shell.exitCode() == 0;
+    return done ? static_cast<double>(timer.nsecsElapsed()) / 1e9 : 0.0;
 }
 
 void exportJobs(benchmark::State &state)
 {
     Store store;
-    auto opening = store.open(history());
+    const QString history = storeWith(kMillion);
+    auto opening = store.open(history);
     opening.waitForFinished();
     auto asked = store.read([](QSqlDatabase &db) { return jobs::query(db, {}); });
     const auto keys = asked.result();
@@ -104,6 +117,8 @@ void exportJobs(benchmark::State &state)
     }
     state.counters["rows"] = static_cast<double>(keys->size());
     state.counters["MB"] = static_cast<double>(QFile(path).size()) / 1e6;
+    if (style.format == RowFormat::Csv)
+        state.counters["sqlite3_shell_s"] = shellSeconds(history, folder.filePath(QStringLiteral("shell")));
 }
 
 } // namespace

@@ -3,11 +3,9 @@
 #include "core/searchlanguage.h"
 #include "flows/searchrun.h"
 #include "models/jobtablemodel.h"
-#include "store/connection.h"
 #include "store/jobs.h"
-#include "store/schema.h"
 #include "store/store.h"
-#include "tests/support/jobgenerator.h"
+#include "tests/bench/history.h"
 #include "widgets/jobs/jobspage.h"
 #include "widgets/jobs/jobtable.h"
 
@@ -16,10 +14,10 @@
 #include <QEvent>
 #include <QFile>
 #include <QScrollBar>
-#include <QTemporaryDir>
 
 #include <algorithm>
 #include <benchmark/benchmark.h>
+#include <memory>
 #include <vector>
 
 // A million jobs in the jobs page, from the question to the painted rows and to the count: the page, its model and the
@@ -30,29 +28,12 @@ namespace {
 
 constexpr qint64 kMillion = 1'000'000;
 
-// ZIXLY_BENCH_STORE names a store that was made before; else one is made, which takes a minute.
-QString millionJobs()
-{
-    static const QTemporaryDir folder;
-    static QString path = qEnvironmentVariable("ZIXLY_BENCH_STORE");
-    if (!path.isEmpty())
-        return path;
-    path = folder.filePath(QStringLiteral("zixly.db"));
-    const auto connection = Connection::open(path, Connection::Mode::ReadWrite);
-    if (!connection)
-        return path;
-    QSqlDatabase db = connection->database();
-    if (!tuneWriter(db) || !schema::migrate(db) || !test::fillJobs(db, kMillion))
-        path.clear();
-    return path;
-}
-
 class Window : public QObject
 {
 public:
     Window()
     {
-        m_store.open(millionJobs());
+        m_store.open(storeWith(kMillion));
         connect(&m_model, &JobTableModel::queryChanged, this, [this](const JobQuery &query) { m_run.ask(query, 200); });
         connect(&m_model, &JobTableModel::rowsRequested, this, [this](const QList<qint64> &keys) {
             whenReady(m_store.read([keys](QSqlDatabase &db) { return jobs::load(db, keys); }), this,
@@ -140,8 +121,12 @@ private:
 
 Window &window()
 {
-    static Window one;
-    return one;
+    static std::unique_ptr<Window> one;
+    if (!one) {
+        one = std::make_unique<Window>();
+        qAddPostRoutine([] { one.reset(); }); // widgets end before the application
+    }
+    return *one;
 }
 
 double percentile(std::vector<double> values, double part)

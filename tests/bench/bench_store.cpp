@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/searchlanguage.h"
 #include "store/cells.h"
-#include "store/connection.h"
 #include "store/jobs.h"
 #include "store/overview.h"
-#include "store/schema.h"
 #include "store/store.h"
+#include "tests/bench/history.h"
 #include "tests/support/jobgenerator.h"
 
 #include <QDateTime>
@@ -14,7 +13,6 @@
 #include <QTimeZone>
 
 #include <benchmark/benchmark.h>
-#include <map>
 #include <memory>
 
 // The figures that README's table names for the store. Every benchmark works on files in a temporary folder.
@@ -48,32 +46,9 @@ T wait(QFuture<T> future)
     return future.result();
 }
 
-bool fill(const QString &path, qint64 count)
-{
-    const auto connection = Connection::open(path, Connection::Mode::ReadWrite);
-    if (!connection)
-        return false;
-    QSqlDatabase db = connection->database();
-    return tuneWriter(db) && schema::migrate(db) && test::fillJobs(db, count);
-}
-
-// A closed store with `count` jobs, made once per run of the program.
-QString historyOf(qint64 count)
-{
-    static const QTemporaryDir folder;
-    static std::map<qint64, QString> made;
-    QString &path = made[count];
-    if (!path.isEmpty())
-        return path;
-    path = folder.filePath(QStringLiteral("jobs-%1.db").arg(count));
-    if (!fill(path, count))
-        path.clear();
-    return path;
-}
-
 void storeOpen(benchmark::State &state)
 {
-    const QString path = historyOf(state.range(0));
+    const QString path = storeWith(state.range(0));
     for (auto _ : state) {
         auto store = std::make_unique<Store>();
         const auto report = wait(store->open(path));
@@ -88,7 +63,7 @@ void storeOpen(benchmark::State &state)
 void storeQuery(benchmark::State &state, const JobQuery &query)
 {
     Store store;
-    wait(store.open(historyOf(state.range(0))));
+    wait(store.open(storeWith(state.range(0))));
     std::size_t rows = 0;
     for (auto _ : state) {
         const auto keys = wait(store.read([query](QSqlDatabase &db) { return jobs::query(db, query); }));
@@ -101,7 +76,7 @@ void storeQuery(benchmark::State &state, const JobQuery &query)
 void storeOverview(benchmark::State &state, bool past)
 {
     Store store;
-    wait(store.open(historyOf(state.range(0))));
+    wait(store.open(storeWith(state.range(0))));
     const QDate today
         = QDateTime::fromMSecsSinceEpoch(test::generatedJob(1, state.range(0) - 1).createdMs, QTimeZone::utc()).date();
     overview::Question question{
@@ -121,7 +96,7 @@ void storeOverview(benchmark::State &state, bool past)
 void storeLoadWindow(benchmark::State &state)
 {
     Store store;
-    wait(store.open(historyOf(state.range(0))));
+    wait(store.open(storeWith(state.range(0))));
     const auto keys = wait(store.read([](QSqlDatabase &db) { return jobs::query(db, {}); }));
     const QList<qint64> window(keys->begin(), keys->begin() + 100);
     for (auto _ : state)
@@ -164,7 +139,7 @@ void storeFill(benchmark::State &state)
 {
     for (auto _ : state) {
         const QTemporaryDir folder;
-        if (!fill(folder.filePath(QStringLiteral("fill.db")), state.range(0)))
+        if (!makeStore(folder.filePath(QStringLiteral("fill.db")), state.range(0)))
             state.SkipWithError("cannot fill");
         state.counters["MB"] = static_cast<double>(QFile(folder.filePath(QStringLiteral("fill.db"))).size()) / 1e6;
     }
