@@ -12,6 +12,31 @@
 
 namespace zixly {
 
+namespace {
+
+Result<PriceSeriesPtr> findInFolder(const QString &folder, const QString &ticker)
+{
+    const auto path = resolveTicker(folder, ticker);
+    if (!path)
+        return failure(Error::Kind::NotFound, ticker, path.error());
+    return pricesFromFile(*path, ticker);
+}
+
+} // namespace
+
+Result<PriceSeriesPtr> pricesFromFile(const QString &path, const QString &ticker)
+{
+    const std::atomic<bool> stop = false;
+    const ImportOutcome outcome = importPriceFile(path, stop);
+    if (!outcome.ok())
+        return failure(Error::Kind::InvalidInput, ticker, explain(outcome));
+    if (outcome.series->ticker == ticker)
+        return outcome.series;
+    auto named = std::make_shared<PriceSeries>(*outcome.series);
+    named->ticker = ticker;
+    return named;
+}
+
 PriceLookup::PriceLookup(Store &store)
     : m_store(store)
 {
@@ -45,22 +70,6 @@ Result<PriceSeriesPtr> PriceLookup::find(const QString &ticker) const
     if (ticker == QLatin1String("SP500"))
         return samplePrices(QStringLiteral("sp500"));
     return stored;
-}
-
-Result<PriceSeriesPtr> PriceLookup::findInFolder(const QString &folder, const QString &ticker) const
-{
-    const auto path = resolveTicker(folder, ticker);
-    if (!path)
-        return failure(Error::Kind::NotFound, ticker, path.error());
-    const std::atomic<bool> stop = false;
-    const ImportOutcome outcome = importPriceFile(*path, stop);
-    if (!outcome.ok())
-        return failure(Error::Kind::InvalidInput, ticker, explain(outcome));
-    if (outcome.series->ticker == ticker)
-        return outcome.series;
-    auto named = std::make_shared<PriceSeries>(*outcome.series);
-    named->ticker = ticker;
-    return named;
 }
 
 QStringList PriceLookup::tickersInFolder() const

@@ -10,6 +10,10 @@ namespace zixly {
 
 class Store;
 
+// The prices of a file of the prices folder, as those of `ticker`; what the import refuses is InvalidInput with its
+// sentence in the detail. Reads the whole file; for any thread.
+Result<PriceSeriesPtr> pricesFromFile(const QString &path, const QString &ticker);
+
 // Finds the prices of a ticker: imported ones first, then the prices folder, then the shipped sample. find() waits for
 // the store and reads files, so it belongs on a worker thread; everything here may be called from any thread.
 class PriceLookup
@@ -24,7 +28,6 @@ public:
 
 private:
     QString folder() const;
-    Result<PriceSeriesPtr> findInFolder(const QString &folder, const QString &ticker) const;
 
     Store &m_store;
     mutable QMutex m_mutex;
