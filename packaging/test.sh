@@ -8,7 +8,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$root/packaging/linux/setup.sh"
 cd "$root"
 
-install_packages "${zixly_build_packages[@]}"
+install_packages "${zixly_build_packages[@]}" "${zixly_test_packages[@]}"
 check_tools
 say "Configuring and building in build/release"
 cmake --preset release

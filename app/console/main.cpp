@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/joincommand.h"
 #include "console/sweepcommand.h"
 #include "translations/translations.h"
 
@@ -17,6 +18,8 @@ void print(const QString &text)
 const char kUsage[] = "Usage: zixly-worker COMMAND [OPTION VALUE]...\n"
                       "\n"
                       "  sweep       backtest every fast x slow pair and write the rows (sweep --help)\n"
+                      "  join        work for the platform: take its queued sweeps from PostgreSQL (join --help)\n"
+                      "  dead        list the platform's jobs that were given up (dead --help)\n"
                       "  --version   print the version\n"
                       "  --help      print this text\n";
 
@@ -32,6 +35,10 @@ int main(int argc, char *argv[])
     const QString command = words.value(0);
     if (command == QLatin1String("sweep"))
         return zixly::runSweepCommand(words.mid(1));
+    if (command == QLatin1String("join"))
+        return zixly::runJoinCommand(words.mid(1));
+    if (command == QLatin1String("dead"))
+        return zixly::runDeadCommand(words.mid(1));
     if (command == QLatin1String("--version")) {
         print(QStringLiteral("zixly-worker " ZIXLY_VERSION "\n"));
         return 0;

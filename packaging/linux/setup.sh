@@ -7,6 +7,8 @@ zixly_build_packages=(
     qt6-base-dev qt6-charts-dev qt6-svg-dev qt6-websockets-dev qtkeychain-qt6-dev libqt6opengl6-dev qt6-tools-dev qt6-l10n-tools
     libqt6sql6-sqlite libqt6svg6 libsecret-1-0 fonts-dejavu-core libbenchmark-dev libquazip1-qt6-dev
 )
+# What some tests need; they say so and are skipped where it is missing.
+zixly_test_packages=(postgresql libqt6sql6-psql)
 zixly_check_packages=(clang-format-19 clang-tidy-19 git)
 
 say() { printf '\n== %s\n' "$*"; }

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console/joincommand.h"
+
+#include "console/terminal.h"
+#include "server/joinworker.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+#include <cstdio>
+#include <expected>
+
+namespace zixly {
+
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kUsage = 2;
+
+struct Tr {
+    Q_DECLARE_TR_FUNCTIONS(zixly::JoinCommand)
+};
+
+const char kJoinHelp[] = "Usage: zixly-worker join --database ADDRESS --prices DIR [OPTION VALUE]...\n"
+                         "\n"
+                         "Takes the queued sweeps of the platform's PostgreSQL, computes them and writes their\n"
+                         "results back, until Ctrl+C. Any number of workers may share a database.\n"
+                         "\n"
+                         "  --database ADDRESS     postgresql://user@host:port/name; default: ZIXLY_DATABASE.\n"
+                         "                         The password better comes from PGPASSWORD or ~/.pgpass\n"
+                         "  --prices DIR           a folder of price files, T.csv or T_*.csv for the ticker T\n"
+                         "  --tenant T             only jobs of this tenant; may be given again (all)\n"
+                         "  --owner NAME           how this worker calls itself (host:process)\n"
+                         "  --threads N            of the engine; default: all cores\n"
+                         "  --lease SECONDS        after which a silent worker's job goes to another one (30)\n"
+                         "  --until-empty          end when no job waits\n"
+                         "\n"
+                         "Exit codes: 0 stopped, 1 failed, 2 wrong usage.\n";
+
+const char kDeadHelp[] = "Usage: zixly-worker dead --database ADDRESS [--tenant T]...\n"
+                         "\n"
+                         "Lists the jobs that ended because their workers crashed again and again: id, tenant,\n"
+                         "ticker, time and reason, tabs between them.\n";
+
+using Parsed = std::expected<JoinOptions, QString>; // an empty text: help was asked for
+
+std::optional<qint64> whole(const QString &value, qint64 least, qint64 most)
+{
+    bool ok = false;
+    const qint64 number = value.toLongLong(&ok);
+    return ok && number >= least && number <= most ? std::optional(number) : std::nullopt;
+}
+
+// Takes one option; what is wrong with it otherwise.
+QString take(const QString &name, const QString &value, JoinOptions &options)
+{
+    if (value.isEmpty())
+        return Tr::tr("%1 needs a value.").arg(name);
+    if (name == QLatin1String("--database")) {
+        options.database = value;
+    } else if (name == QLatin1String("--prices")) {
+        options.prices = value;
+    } else if (name == QLatin1String("--tenant")) {
+        options.tenants << value;
+    } else if (name == QLatin1String("--owner")) {
+        options.owner = value;
+    } else if (name == QLatin1String("--threads")) {
+        const auto threads = whole(value, 1, 1024);
+        if (!threads)
+            return Tr::tr("%1 takes a whole number from 1 to 1024, not \"%2\".").arg(name, value);
+        options.threads = static_cast<unsigned>(*threads);
+    } else if (name == QLatin1String("--lease")) {
+        const auto seconds = whole(value, 1, 3600);
+        if (!seconds)
+            return Tr::tr("%1 takes whole seconds from 1 to 3600, not \"%2\".").arg(name, value);
+        options.leaseMs = *seconds * 1000;
+    } else {
+        return Tr::tr("Unknown option \"%1\".").arg(name);
+    }
+    return {};
+}
+
+Parsed parse(const QStringList &words)
+{
+    JoinOptions options;
+    options.database = qEnvironmentVariable("ZIXLY_DATABASE");
+    for (qsizetype i = 0; i < words.size(); ++i) {
+        const QString &word = words.at(i);
+        if (word == QLatin1String("--help") || word == QLatin1String("-h"))
+            return std::unexpected(QString());
+        if (word == QLatin1String("--until-empty")) {
+            options.untilEmpty = true;
+            continue;
+        }
+        const auto equals = word.indexOf(QLatin1Char('='));
+        const bool separate = equals < 0 && i + 1 < words.size();
+        const QString wrong = take(word.left(equals),
+            separate         ? words.at(++i)
+                : equals < 0 ? QString()
+                             : word.mid(equals + 1),
+            options);
+        if (!wrong.isEmpty())
+            return std::unexpected(wrong);
+    }
+    if (options.database.isEmpty())
+        return std::unexpected(Tr::tr("Say which database: --database postgresql://user@host/name."));
+    return options;
+}
+
+int fail(int code, const QString &sentence)
+{
+    terminal::complain(sentence);
+    return code;
+}
+
+int refuse(const QString &wrong, const char *help)
+{
+    if (!wrong.isEmpty())
+        return fail(kUsage, wrong);
+    std::fputs(help, stdout);
+    return kDone;
+}
+
+QString sentenceOf(const Error &error)
+{
+    return error.detail.isEmpty() ? explain(error) : error.detail;
+}
+
+} // namespace
+
+int runJoinCommand(const QStringList &words)
+{
+    auto options = parse(words);
+    if (options && options->prices.isEmpty())
+        options = std::unexpected(Tr::tr("Say where the prices are: --prices DIR."));
+    else if (options && !QDir(options->prices).exists())
+        options = std::unexpected(Tr::tr("The prices folder %1 does not exist.").arg(options->prices));
+    if (!options)
+        return refuse(options.error(), kJoinHelp);
+    terminal::watchInterrupts();
+    JoinWorker worker(*options, terminal::interrupted(), terminal::complain);
+    if (const auto done = worker.run(); !done)
+        return fail(done.error().kind == Error::Kind::InvalidInput ? kUsage : kFailed, sentenceOf(done.error()));
+    terminal::complain(Tr::tr("Stopped: %1 completed, %2 failed.").arg(worker.completed()).arg(worker.failed()));
+    return kDone;
+}
+
+int runDeadCommand(const QStringList &words)
+{
+    const auto options = parse(words);
+    if (!options)
+        return refuse(options.error(), kDeadHelp);
+    auto db = Postgres::open(options->database);
+    if (!db)
+        return fail(db.error().kind == Error::Kind::InvalidInput ? kUsage : kFailed, sentenceOf(db.error()));
+    const auto jobs = pipelinejobs::deadLetters(*db, options->tenants);
+    if (!jobs)
+        return fail(kFailed, sentenceOf(jobs.error()));
+    for (const pipelinejobs::DeadJob &job : *jobs) {
+        const QString line
+            = QStringList{job.id, job.tenant, job.ticker, job.failedAt, job.sentence}.join(QLatin1Char('\t'));
+        std::fputs((line.toUtf8() + '\n').constData(), stdout);
+    }
+    return kDone;
+}
+
+} // namespace zixly

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/resultrows.h"
+
+#include "core/cellexport.h"
+#include "core/format.h"
+#include "core/resultjson.h"
+
+#include <QJsonValue>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace zixly::resultrows {
+
+namespace {
+
+constexpr qsizetype kBatch = 2000; // rows, some 400 kB
+
+struct Column {
+    const char *name;
+    Metric metric;
+};
+
+// What the table has as a number with two decimals, and the count of trades.
+constexpr std::array kColumns{Column{"score", Metric::Score}, Column{"sharpe", Metric::Sharpe},
+    Column{"sortino", Metric::Sortino}, Column{"total", Metric::TotalReturn},
+    Column{"annual", Metric::AnnualizedReturn}, Column{"drawdown", Metric::MaxDrawdown}, Column{"win", Metric::WinRate},
+    Column{"factor", Metric::ProfitFactor}, Column{"trades", Metric::TotalTrades},
+    Column{"month", Metric::TradesPerMonth}};
+
+bool isWhole(const SweepResult &result, qsizetype row)
+{
+    const auto missing = [&](const Column &column) { return std::isnan(result.cells->value(row, column.metric)); };
+    return std::none_of(kColumns.begin(), kColumns.end(), missing)
+        && std::isfinite(result.cells->value(row, Metric::AvgTradeDuration));
+}
+
+void append(QByteArray &json, const char *name, const QByteArray &value)
+{
+    json.append(",\"").append(name).append("\":").append(value);
+}
+
+void append(QByteArray &json, const SweepResult &result, qsizetype row, qint64 &limited)
+{
+    const CellColumns &cells = *result.cells;
+    const auto index = static_cast<std::size_t>(row);
+    json.append(R"({"f":)").append(QByteArray::number(cells.fast[index]));
+    append(json, "s", QByteArray::number(cells.slow[index]));
+    for (const Column &column : kColumns) {
+        const double value = cells.value(row, column.metric);
+        const double kept = std::clamp(value, -kLargest, kLargest);
+        limited += kept != value ? 1 : 0;
+        append(json, column.name, roundTripText(kept).toLatin1());
+    }
+    const double bars = cells.value(row, Metric::AvgTradeDuration);
+    const QString duration = cellexport::tradeDuration(bars, result.convention.barIntervalMs);
+    append(json, "duration", '"' + duration.toLatin1() + '"');
+    json.append('}');
+}
+
+QJsonValue numberOrNull(double value)
+{
+    return std::isfinite(value) ? QJsonValue(value) : QJsonValue();
+}
+
+} // namespace
+
+Rows rowsOf(const SweepResult &result)
+{
+    Rows rows;
+    QByteArray json;
+    const auto close = [&] {
+        if (!json.isEmpty())
+            rows.batches << '[' + json + ']';
+        json.clear();
+    };
+    for (qsizetype row = 0; row < result.cells->size(); ++row) {
+        if (!isWhole(result, row)) {
+            ++rows.undefined;
+            continue;
+        }
+        if (!json.isEmpty())
+            json.append(',');
+        append(json, result, row, rows.limited);
+        if (++rows.written % kBatch == 0)
+            close();
+    }
+    close();
+    return rows;
+}
+
+QJsonObject summaryOf(const SweepResult &result, const Rows &rows, const QString &runId)
+{
+    const BestValues best = bestValues(result);
+    QJsonObject summary = aboutJson(result);
+    summary.insert(QStringLiteral("sweep_run_id"), runId);
+    summary.insert(QStringLiteral("total_combinations"), result.validCells);
+    summary.insert(QStringLiteral("cells_written"), rows.written);
+    summary.insert(QStringLiteral("cells_undefined"), rows.undefined);
+    summary.insert(QStringLiteral("values_limited"), rows.limited);
+    summary.insert(QStringLiteral("benchmark_return_pct"), numberOrNull(result.benchmarkReturn));
+    summary.insert(QStringLiteral("best"),
+        QJsonObject{{QStringLiteral("sharpe_ratio"), numberOrNull(best.sharpe)},
+            {QStringLiteral("total_return_pct"), numberOrNull(best.totalReturn)},
+            {QStringLiteral("max_drawdown_pct"), numberOrNull(best.maxDrawdown)},
+            {QStringLiteral("score"), numberOrNull(best.score)}, {QStringLiteral("fast_period"), best.fast},
+            {QStringLiteral("slow_period"), best.slow}});
+    return summary;
+}
+
+} // namespace zixly::resultrows
