@@ -13,7 +13,10 @@ namespace zixly {
 
 namespace {
 
-constexpr auto kConnectSeconds = "5";
+// A cable that is out is noticed in half a minute, as a server that does not answer is.
+constexpr auto kLimits = "connect_timeout=5;keepalives_idle=10;keepalives_interval=5;keepalives_count=3;"
+                         "tcp_user_timeout=30000";
+constexpr auto kLongestStatement = "60s";
 
 struct Tr {
     Q_DECLARE_TR_FUNCTIONS(zixly::Postgres)
@@ -127,7 +130,7 @@ Result<Postgres> Postgres::open(const QString &address)
     QSqlDatabase db = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), opened.m_name);
     QString host = url.host();
     QString schema;
-    QStringList options{QStringLiteral("connect_timeout=") + QLatin1String(kConnectSeconds)};
+    QStringList options{QLatin1String(kLimits)};
     for (const auto &[name, value] : QUrlQuery(url).queryItems(QUrl::FullyDecoded)) {
         if (name == QLatin1String("host"))
             host = value;
@@ -147,7 +150,9 @@ Result<Postgres> Postgres::open(const QString &address)
         const QSqlError error = db.lastError();
         return failure(kindOfOpening(error.databaseText()), subject, error.databaseText().simplified());
     }
-    if (const auto done = opened.run(QStringLiteral("SET TIME ZONE 'UTC'")); !done)
+    const QString settings
+        = QStringLiteral("SET TIME ZONE 'UTC'; SET statement_timeout = '%1'").arg(QLatin1String(kLongestStatement));
+    if (const auto done = opened.run(settings); !done)
         return std::unexpected(done.error());
     if (!schema.isEmpty()) {
         const auto done = opened.run(QStringLiteral("SELECT set_config('search_path', ?, false)"), {schema});

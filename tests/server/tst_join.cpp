@@ -73,6 +73,7 @@ private slots:
     void threeCrashesWithoutProgressEndAJob();
     void anInterruptedWorkerHandsBack();
     void aDatabaseThatIsAwayIsWaitedFor();
+    void aSlowDatabaseIsWaitedFor();
     void aDatabaseWithoutTablesOrPermissionIsWaitedFor();
     void killedWorkersLoseAndDoubleNothing();
     void smallJobsAreFast();
@@ -379,6 +380,27 @@ void TestJoin::aDatabaseThatIsAwayIsWaitedFor()
     QVERIFY(first && back && second);
     QCOMPARE(said.size(), 2); // once that it is away, once that it is back
     QVERIFY2(said.first().contains(u"does not answer"_s), qPrintable(said.first()));
+}
+
+// Somebody alters the table meanwhile.
+void TestJoin::aSlowDatabaseIsWaitedFor()
+{
+    post(u"job"_s, kSmall);
+    auto other = Postgres::open(m_server->address());
+    QVERIFY(other && other->run(u"BEGIN"_s) && other->run(u"LOCK TABLE \"pipeline_jobs\""_s));
+    std::atomic<bool> ended = false;
+    std::thread thread([this, &ended] {
+        (void)work(options());
+        ended = true;
+    });
+    QTest::qSleep(1500);
+    const bool early = ended;
+    const bool released = other->run(u"COMMIT"_s).has_value();
+    const bool done = QTest::qWaitFor([&ended] { return ended.load(); }, 20'000);
+    thread.join();
+    QVERIFY(!early && released && done);
+    QCOMPARE(state(u"job"_s), u"COMPLETED"_s);
+    QCOMPARE(m_said, QStringList());
 }
 
 void TestJoin::aDatabaseWithoutTablesOrPermissionIsWaitedFor()
