@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/joincommand.h"
 
+#include "console/commandwords.h"
 #include "console/terminal.h"
 #include "server/joinworker.h"
 
@@ -14,9 +15,7 @@ namespace zixly {
 
 namespace {
 
-constexpr int kDone = 0;
-constexpr int kFailed = 1;
-constexpr int kUsage = 2;
+using namespace terminal;
 
 struct Tr {
     Q_DECLARE_TR_FUNCTIONS(zixly::JoinCommand)
@@ -83,43 +82,24 @@ QString take(const QString &name, const QString &value, JoinOptions &options)
 
 Parsed parse(const QStringList &words)
 {
+    const CommandWords told = tellApart(words, {QStringLiteral("--until-empty")});
+    if (told.help)
+        return std::unexpected(QString());
+    if (!told.plain.isEmpty())
+        return std::unexpected(Tr::tr("\"%1\" is not an option; options begin with --.").arg(told.plain.first()));
     JoinOptions options;
     options.database = qEnvironmentVariable("ZIXLY_DATABASE");
-    for (qsizetype i = 0; i < words.size(); ++i) {
-        const QString &word = words.at(i);
-        if (word == QLatin1String("--help") || word == QLatin1String("-h"))
-            return std::unexpected(QString());
-        if (word == QLatin1String("--until-empty")) {
+    for (const auto &[name, value] : told.options) {
+        if (name == QLatin1String("--until-empty")) {
             options.untilEmpty = true;
             continue;
         }
-        const auto equals = word.indexOf(QLatin1Char('='));
-        const bool separate = equals < 0 && i + 1 < words.size();
-        const QString wrong = take(word.left(equals),
-            separate         ? words.at(++i)
-                : equals < 0 ? QString()
-                             : word.mid(equals + 1),
-            options);
-        if (!wrong.isEmpty())
+        if (const QString wrong = take(name, value, options); !wrong.isEmpty())
             return std::unexpected(wrong);
     }
     if (options.database.isEmpty())
         return std::unexpected(Tr::tr("Say which database: --database postgresql://user@host/name."));
     return options;
-}
-
-int fail(int code, const QString &sentence)
-{
-    terminal::complain(sentence);
-    return code;
-}
-
-int refuse(const QString &wrong, const char *help)
-{
-    if (!wrong.isEmpty())
-        return fail(kUsage, wrong);
-    std::fputs(help, stdout);
-    return kDone;
 }
 
 QString sentenceOf(const Error &error)

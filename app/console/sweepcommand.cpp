@@ -17,16 +17,7 @@ namespace zixly {
 
 namespace {
 
-constexpr int kDone = 0;
-constexpr int kFailed = 1;
-constexpr int kUsage = 2;
-constexpr int kInterrupted = 130;
-
-int fail(int code, const QString &sentence)
-{
-    terminal::complain(sentence);
-    return code;
-}
+using namespace terminal;
 
 // Wrong input is wrong usage, whatever found it; all else failed.
 int codeOf(const Error &error)
@@ -42,7 +33,7 @@ int codeOf(const Error &error)
 }
 
 // A sentence of validate() or of the import stands on its own; other errors are explained by their kind.
-int fail(const Error &error)
+int failWith(const Error &error)
 {
     if (error.kind == Error::Kind::Cancelled)
         return fail(kInterrupted, QStringLiteral("Interrupted; nothing was written."));
@@ -85,7 +76,7 @@ int runSweepCommand(const QStringList &words)
     terminal::watchInterrupts();
     const auto prices = loadPrices(*options);
     if (!prices)
-        return fail(prices.error());
+        return failWith(prices.error());
     SweepSpec &spec = options->spec;
     if (spec.ticker.isEmpty())
         spec.ticker = (*prices)->ticker;
@@ -93,13 +84,13 @@ int runSweepCommand(const QStringList &words)
     const qint64 startedMs = clock.nowMs();
     const auto result = compute(*options, **prices);
     if (!result)
-        return fail(result.error());
+        return failWith(result.error());
     if (const auto written = writeSweep(*options, *result); !written)
-        return fail(written.error());
+        return failWith(written.error());
     if (options->profile.isEmpty())
         return kDone;
     if (const auto kept = keepSweep(options->profile, *result, startedMs, clock.nowMs()); !kept)
-        return fail(kept.error());
+        return failWith(kept.error());
     return kDone;
 }
 

@@ -20,7 +20,6 @@ namespace {
 
 constexpr int kBarCells = 30;
 constexpr qint64 kDrawMs = 100;
-constexpr int kInterruptedExit = 130;
 
 // A signal handler may touch nothing but lock-free atomics.
 std::atomic<bool> g_interrupted = false;
@@ -29,7 +28,7 @@ static_assert(std::atomic<bool>::is_always_lock_free);
 extern "C" void onInterrupt(int)
 {
     if (g_interrupted.exchange(true))
-        std::_Exit(kInterruptedExit);
+        std::_Exit(kInterrupted);
 }
 
 } // namespace
@@ -38,6 +37,20 @@ void complain(const QString &sentence)
 {
     const QByteArray line = "zixly-worker: " + sentence.simplified().toLocal8Bit() + '\n';
     std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stderr);
+}
+
+int fail(int code, const QString &sentence)
+{
+    complain(sentence);
+    return code;
+}
+
+int refuse(const QString &wrong, const char *help)
+{
+    if (!wrong.isEmpty())
+        return fail(kUsage, wrong);
+    std::fputs(help, stdout);
+    return kDone;
 }
 
 bool errorIsTerminal()

@@ -8,8 +8,17 @@
 
 namespace zixly::terminal {
 
+// What the program ends with; documented in --help.
+inline constexpr int kDone = 0;
+inline constexpr int kFailed = 1;
+inline constexpr int kUsage = 2;
+inline constexpr int kInterrupted = 130;
+
 // One line on standard error, "zixly-worker: " before it.
 void complain(const QString &sentence);
+int fail(int code, const QString &sentence); // complains and returns the code
+// kUsage and what is wrong, or, where nothing is, kDone and the help on standard output.
+int refuse(const QString &wrong, const char *help);
 bool errorIsTerminal();
 // Set by the first Ctrl+C (or SIGTERM); a second one ends the process at once.
 const std::atomic<bool> &interrupted();
