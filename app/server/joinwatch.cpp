@@ -14,7 +14,7 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr auto kTick = 50ms;
-constexpr auto kLook = 1000ms; // a cancelled job stops within two seconds
+constexpr auto kLook = 500ms; // a cancelled job stops within two seconds
 constexpr auto kGrace = 5000ms; // that an interrupted worker gives its job to end by itself
 
 } // namespace

@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/joinworker.h"
-#include "server/pipelinejobs.h"
-#include "tests/server/realpostgres.h"
+#include "tests/server/joinfixture.h"
 #include "worker/pricelookup.h"
 #include "worker/sweepadapter.h"
 
-#include <QDir>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
 #include <QTest>
 
-#include <array>
 #include <cmath>
-#include <memory>
-#include <random>
 #include <thread>
-#include <vector>
 
 #ifdef Q_OS_UNIX
 #include <csignal>
@@ -27,43 +17,22 @@
 
 using namespace Qt::Literals::StringLiterals;
 using namespace zixly;
-
-namespace {
-
-const QJsonObject kSmall{{u"ticker"_s, u"ABC"_s}, {u"fast_range"_s, QJsonArray{2, 6}},
-    {u"slow_range"_s, QJsonArray{8, 14}}, {u"step"_s, 2}, {u"min_trades"_s, 1}};
-// Some ten seconds of work, even on a fast machine with all its cores.
-const QJsonObject kLarge{{u"ticker"_s, u"LONG"_s}, {u"fast_range"_s, QJsonArray{2, 2000}},
-    {u"slow_range"_s, QJsonArray{2001, 4000}}, {u"step"_s, 1}};
-
-void writePrices(const QString &path, int days)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("Date,Close\n");
-    const QDate first(1960, 1, 4);
-    for (int i = 0; i < days; ++i) {
-        const double close = 100.0 + 20.0 * std::sin(i / 9.0) + 5.0 * std::sin(i / 2.3) + 0.01 * i;
-        file.write(
-            QStringLiteral("%1,%2\n").arg(first.addDays(i).toString(Qt::ISODate)).arg(close, 0, 'f', 4).toLatin1());
-    }
-}
-
-QString textOf(const QJsonObject &object)
-{
-    return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));
-}
-
-} // namespace
+using test::kLarge;
+using test::kSmall;
+using test::textOf;
 
 // The worker that joins the platform, against a real PostgreSQL.
-class TestJoin : public QObject
+class TestJoin : public QObject, private test::JoinFixture
 {
     Q_OBJECT
 
 private slots:
-    void initTestCase();
-    void init();
+    void initTestCase()
+    {
+        if (const QString why = begin(); !why.isEmpty())
+            QSKIP(qPrintable(why));
+    }
+    void init() { QVERIFY(clear()); }
     void aSweepIsCarriedOut();
     void whatCannotRunFailsWithASentence_data();
     void whatCannotRunFailsWithASentence();
@@ -75,95 +44,7 @@ private slots:
     void aDatabaseThatIsAwayIsWaitedFor();
     void aSlowDatabaseIsWaitedFor();
     void aDatabaseWithoutTablesOrPermissionIsWaitedFor();
-    void killedWorkersLoseAndDoubleNothing();
-    void smallJobsAreFast();
-
-private:
-    QString post(const QString &id, const QJsonObject &parameters, const QString &more = {});
-    JoinOptions options() const;
-    Result<> work(const JoinOptions &options);
-    QJsonObject metrics(const QString &id) const;
-    QString state(const QString &id) const;
-    std::unique_ptr<QProcess> worker(const QStringList &more) const;
-
-    std::unique_ptr<test::RealPostgres> m_server;
-    QTemporaryDir m_prices;
-    QStringList m_said;
 };
-
-void TestJoin::initTestCase()
-{
-    if (const QString why = test::RealPostgres::missing(); !why.isEmpty())
-        QSKIP(qPrintable(why));
-    m_server = std::make_unique<test::RealPostgres>();
-    QVERIFY(m_server->make());
-    writePrices(m_prices.filePath(u"ABC_D.csv"_s), 400);
-    writePrices(m_prices.filePath(u"LONG.csv"_s), 20'000);
-    writePrices(m_prices.filePath(u"TWO_D.csv"_s), 100);
-    writePrices(m_prices.filePath(u"TWO_W.csv"_s), 100);
-}
-
-void TestJoin::init()
-{
-    m_said.clear();
-    QVERIFY(m_server->run(u"DROP TABLE IF EXISTS \"trading_sweep_results\", \"pipeline_jobs\"; DROP TYPE IF EXISTS"
-                          " \"JobStatus\""_s));
-    QVERIFY(m_server->run(QString::fromLatin1(test::kPlatformTables)));
-}
-
-// A row as the platform's web API writes it; `more` changes it afterwards.
-QString TestJoin::post(const QString &id, const QJsonObject &parameters, const QString &more)
-{
-    auto db = Postgres::open(m_server->address());
-    const auto posted = db->run(u"INSERT INTO \"pipeline_jobs\" (\"id\", \"tenantId\", \"jobType\", \"parameters\","
-                                " \"createdAt\") VALUES (?, 'zixly-internal', 'trading-sweep', ?::jsonb,"
-                                " clock_timestamp())"_s,
-        {id, textOf(parameters)});
-    if (!posted)
-        qFatal("%s", qPrintable(posted.error().detail));
-    if (!more.isEmpty() && !m_server->run(u"UPDATE \"pipeline_jobs\" SET %1 WHERE \"id\" = '%2'"_s.arg(more, id)))
-        qFatal("%s", qPrintable(more));
-    return id;
-}
-
-JoinOptions TestJoin::options() const
-{
-    JoinOptions options;
-    options.database = m_server->address();
-    options.prices = m_prices.path();
-    options.threads = 1;
-    options.pollMs = 20;
-    options.untilEmpty = true;
-    return options;
-}
-
-Result<> TestJoin::work(const JoinOptions &options)
-{
-    const std::atomic<bool> interrupted = false;
-    JoinWorker worker(options, interrupted, [this](const QString &line) { m_said << line; });
-    return worker.run();
-}
-
-QString TestJoin::state(const QString &id) const
-{
-    return m_server->value(u"SELECT \"status\" FROM \"pipeline_jobs\" WHERE \"id\" = '%1'"_s.arg(id));
-}
-
-QJsonObject TestJoin::metrics(const QString &id) const
-{
-    const QString text = m_server->value(u"SELECT \"metrics\" FROM \"pipeline_jobs\" WHERE \"id\" = '%1'"_s.arg(id));
-    return QJsonDocument::fromJson(text.toUtf8()).object();
-}
-
-std::unique_ptr<QProcess> TestJoin::worker(const QStringList &more) const
-{
-    auto process = std::make_unique<QProcess>();
-    process->setProcessChannelMode(QProcess::MergedChannels);
-    process->start(QStringLiteral(ZIXLY_PROGRAM),
-        QStringList{u"join"_s, u"--database"_s, m_server->address(), u"--prices"_s, m_prices.path(), u"--threads=1"_s}
-            + more);
-    return process;
-}
 
 void TestJoin::aSweepIsCarriedOut()
 {
@@ -431,78 +312,6 @@ void TestJoin::aDatabaseWithoutTablesOrPermissionIsWaitedFor()
     QCOMPARE(said.size(), 3);
     QVERIFY2(said.at(0).contains(u"tables"_s), qPrintable(said.at(0)));
     QVERIFY2(said.at(1).contains(u"may not"_s), qPrintable(said.at(1)));
-}
-
-void TestJoin::killedWorkersLoseAndDoubleNothing()
-{
-    constexpr int kJobs = 100;
-    QJsonObject parameters = kSmall; // of some 100 ms, so that kills meet it running
-    parameters.insert(u"ticker"_s, u"LONG"_s);
-    parameters.insert(u"slow_range"_s, QJsonArray{8, 700});
-    parameters.insert(u"fast_range"_s, QJsonArray{2, 60});
-    for (int i = 0; i < kJobs; ++i)
-        post(u"job-%1"_s.arg(i), parameters);
-    const QStringList more{u"--lease=2"_s, u"--until-empty"_s};
-    std::array<std::unique_ptr<QProcess>, 4> workers;
-    std::mt19937 dice(11);
-    int kills = 0;
-    QElapsedTimer timer;
-    timer.start();
-    const auto open = [this] {
-        return m_server->value(u"SELECT count(*) FROM \"pipeline_jobs\" WHERE \"status\" IN ('QUEUED', 'RUNNING')"_s)
-            .toInt();
-    };
-    while (open() > 0 && timer.elapsed() < 240'000) {
-        for (auto &process : workers) {
-            if (!process || process->state() == QProcess::NotRunning)
-                process = worker(more);
-        }
-        QTest::qSleep(100 + static_cast<int>(dice() % 300));
-        if (kills < 30) {
-            auto &victim = workers[dice() % workers.size()];
-            victim->kill();
-            victim->waitForFinished();
-            ++kills;
-        }
-    }
-    for (auto &process : workers) {
-        process->terminate();
-        QVERIFY(process->waitForFinished(15'000));
-    }
-    QCOMPARE(open(), 0);
-    QCOMPARE(kills, 30);
-    const auto count = [this](const char *what) { return m_server->value(QString::fromLatin1(what)).toInt(); };
-    const int completed = count("SELECT count(*) FROM \"pipeline_jobs\" WHERE \"status\" = 'COMPLETED'");
-    const int dead = count("SELECT count(*) FROM \"pipeline_jobs\" WHERE \"metrics\"->'dead_letter' = 'true'");
-    QCOMPARE(completed + dead, kJobs); // every job ended once
-    QCOMPARE(count("SELECT count(*) FROM \"pipeline_jobs\" j WHERE \"status\" = 'COMPLETED' AND"
-                   " (SELECT count(*) FROM \"trading_sweep_results\" r WHERE r.\"jobId\" = j.\"id\")"
-                   " <> (j.\"metrics\"->>'cells_written')::int"),
-        0); // with all of its rows
-    QCOMPARE(count("SELECT count(*) FROM (SELECT \"jobId\" FROM \"trading_sweep_results\" GROUP BY 1"
-                   " HAVING count(DISTINCT \"sweepRunId\") > 1) doubled"),
-        0);
-    QCOMPARE(count("SELECT count(*) FROM \"trading_sweep_results\" r JOIN \"pipeline_jobs\" j ON j.\"id\" ="
-                   " r.\"jobId\" WHERE j.\"status\" <> 'COMPLETED'"),
-        0);
-    const int again = count("SELECT count(*) FROM \"pipeline_jobs\" WHERE (\"metrics\"->>'run')::int > 1");
-    qInfo("%d kills, %d jobs ran more than once, %d given up, %lld ms", kills, again, dead, timer.elapsed());
-    QVERIFY(again > 0); // the kills met something
-}
-
-void TestJoin::smallJobsAreFast()
-{
-    constexpr int kJobs = 200;
-    for (int i = 0; i < kJobs; ++i)
-        post(u"job-%1"_s.arg(i), kSmall);
-    QElapsedTimer timer;
-    timer.start();
-    QVERIFY(work(options()));
-    const double perMinute = kJobs * 60'000.0 / static_cast<double>(timer.elapsed());
-    QCOMPARE(
-        m_server->value(u"SELECT count(*) FROM \"pipeline_jobs\" WHERE \"status\" = 'COMPLETED'"_s).toInt(), kJobs);
-    qInfo("%.0f jobs a minute", perMinute);
-    QVERIFY2(perMinute >= 1000.0, qPrintable(QString::number(perMinute)));
 }
 
 QTEST_GUILESS_MAIN(TestJoin)
