@@ -90,10 +90,7 @@ private:
     };
     QList<LegendItem> marks() const; // laid out from the left edge, lines wrapped
     double marksHeight() const;
-    Ticks scaleTicks(double pixels) const;
-    double scaleWidth() const;
     void drawLegend(QPainter &painter) const;
-    void drawScale(QPainter &painter) const;
     void drawAxes(QPainter &painter) const;
     void drawPlace(QPainter &painter, const CellGrid::Place &place, bool current) const;
 

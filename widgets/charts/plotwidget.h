@@ -71,7 +71,8 @@ protected:
     void setNarrowest(double x, double y); // the smallest stretch that may be shown
     void setView(const Span &x, const Span &y); // inside the extent
     void panBy(double x, double y); // in values
-    void revealX(double value); // pans as far as needed
+    void reveal(double x, double y); // pans as far as needed
+    void revealX(double x) { reveal(x, m_y.low); }
     double pixelX(double value) const;
     double pixelY(double value) const;
     double valueX(double pixel) const;
