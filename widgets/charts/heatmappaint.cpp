@@ -18,6 +18,8 @@ namespace zixly {
 
 namespace {
 constexpr double kSwatch = 14.0;
+constexpr double kCurrentMark = 8.0; // the least side of a mark
+constexpr double kHoverMark = 5.0;
 constexpr double kTick = 4.0;
 } // namespace
 
@@ -90,7 +92,7 @@ void HeatMap::drawStatic(QPainter &painter)
 
 void HeatMap::drawMarks(QPainter &painter)
 {
-    drawSelection(painter);
+    drawSelection(painter, litRects(m_selection));
     drawPlace(painter, m_current, true);
 }
 
@@ -136,21 +138,34 @@ void HeatMap::drawLegend(QPainter &painter) const
     }
 }
 
-void HeatMap::drawPlace(QPainter &painter, const CellGrid::Place &place, bool current) const
+// Cells may be smaller than a pixel: the frame stands around them and is never smaller than the eye needs.
+QRectF HeatMap::frameOf(const CellGrid::Place &place, double least) const
 {
-    if (place.fastIndex < 0 || (!current && markAt(place) == CellMark::Invalid))
-        return;
-    const QRectF cell(QPointF(pixelX(place.slowIndex - 0.5), pixelY(place.fastIndex + 0.5)),
-        QPointF(pixelX(place.slowIndex + 0.5), pixelY(place.fastIndex - 0.5)));
-    if (!cell.intersects(plotRect()))
-        return;
-    // Cells may be smaller than a pixel: the frame stands around them and is never smaller than the eye needs.
-    const double least = current ? 8.0 : 5.0;
-    QRectF frame = cell.adjusted(-1.0, -1.0, 1.0, 1.0);
+    QRectF frame = QRectF(QPointF(pixelX(place.slowIndex - 0.5), pixelY(place.fastIndex + 0.5)),
+        QPointF(pixelX(place.slowIndex + 0.5), pixelY(place.fastIndex - 0.5)))
+                       .adjusted(-1.0, -1.0, 1.0, 1.0);
     if (frame.width() < least)
         frame.adjust((frame.width() - least) / 2.0, 0.0, (least - frame.width()) / 2.0, 0.0);
     if (frame.height() < least)
         frame.adjust(0.0, (frame.height() - least) / 2.0, 0.0, (least - frame.height()) / 2.0);
+    return frame;
+}
+
+QRect HeatMap::markRect(const CellGrid::Place &place) const
+{
+    constexpr double kPen = 3.0; // half of the widest, and a little
+    return place.fastIndex < 0 || plotRect().isEmpty()
+        ? QRect()
+        : frameOf(place, kCurrentMark).adjusted(-kPen, -kPen, kPen, kPen).toAlignedRect();
+}
+
+void HeatMap::drawPlace(QPainter &painter, const CellGrid::Place &place, bool current) const
+{
+    if (place.fastIndex < 0 || (!current && markAt(place) == CellMark::Invalid))
+        return;
+    const QRectF frame = frameOf(place, current ? kCurrentMark : kHoverMark);
+    if (!frame.intersects(plotRect()))
+        return;
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(colours().color(QPalette::Base), current ? 4.0 : 3.0));
     painter.drawRect(frame);
