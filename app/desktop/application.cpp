@@ -2,6 +2,7 @@
 #include "desktop/application.h"
 
 #include "core/async.h"
+#include "desktop/commandmemory.h"
 #include "desktop/notices.h"
 #include "widgets/controls/theme.h"
 #include "widgets/dialogs/settingsdialog.h"
@@ -173,6 +174,7 @@ void Application::wireFiles()
     connect(&m_results, &ResultsDesk::bundleRequested, &m_bundles, &BundleDesk::save);
     connect(&m_bundles, &BundleDesk::resultsRequested, &m_results, &ResultsDesk::open);
     m_charts.serve(m_window.overviewPage().chartTools());
+    rememberCommands(m_window, m_settings);
     connect(&m_window, &MainWindow::exportJobsRequested, this, [this] { m_exports.exportJobs(m_jobModel.keys()); });
     connect(&m_window, &MainWindow::backUpRequested, this, &Application::backUp);
     connect(&m_window, &MainWindow::restoreRequested, this, &Application::restore);

@@ -191,8 +191,19 @@ void TestFinding::filterFieldsAreHeardInOrder()
         QCOMPARE(field->parent(), row);
         QCOMPARE(row->indexOfChild(field), i);
     }
+    // Found from the window down too: the row stands beside its table.
+    QAccessibleInterface *holder = row->parent();
+    QVERIFY(holder);
+    QCOMPARE(holder->object(), f.page.table().parent());
+    const int at = holder->indexOfChild(row);
+    QCOMPARE(holder->child(at), row);
+    const int children = holder->childCount();
+    QVERIFY(at >= 0 && at < children);
+    QAccessibleInterface *table = QAccessible::queryAccessibleInterface(&f.page.table());
+    QVERIFY(holder->indexOfChild(table) >= 0 && holder->indexOfChild(table) != at);
     header.setFieldsShown(false);
     QCOMPARE(row->childCount(), 0);
+    QCOMPARE(holder->childCount(), children - 1); // an empty row is none
 }
 
 void TestFinding::aWrongSearchIsExplainedAndChangesNothing()
