@@ -53,6 +53,9 @@ void paintLegend(QPainter &painter, const QPalette &palette, const QRectF &line,
             theme::ink(theme::Ink::Muted, palette));
         const QRectF box(right - kSwatch - theme::kTight, line.center().y() - kSwatch / 2.0, kSwatch, kSwatch);
         painter.drawImage(box, heatraster::swatch(mark, (box.size() * kSharp).toSize(), kSharp, palette));
+        painter.setPen(QPen(theme::ink(theme::Ink::SurfaceBorder, palette), 1.0)); // a pale pattern is a box, too
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(box);
         right = box.left() - theme::kWide;
     }
 }
@@ -121,7 +124,7 @@ void paintLabel(
     QPainter &painter, const QPalette &palette, double &x, double middle, const QColor &colour, const QString &words)
 {
     const QFontMetricsF metrics(painter.font());
-    painter.setPen(QPen(colour, 3.0));
+    painter.setPen(QPen(colour, 3.0, Qt::SolidLine, Qt::FlatCap));
     painter.drawLine(QPointF(x, middle), QPointF(x + 24.0, middle));
     x += 24.0 + theme::kTight;
     text(painter, {x, middle + metrics.ascent() / 2.0 - 1.0}, words, theme::ink(theme::Ink::Text, palette));
@@ -144,8 +147,9 @@ void paintHeat(QPainter &painter, const QRectF &area, const SheetContent &sheet)
     const Span fast{-0.5, static_cast<double>(grid.fast.size()) - 0.5};
     const double left = metrics.horizontalAdvance(QString::number(grid.fast.back())) + line + kTick + theme::kWide;
     const double right = theme::kLoose + colourscale::width(metrics, sheet.scale, area.height() - 4.0 * line);
-    const QRectF plot(area.left() + left, area.top() + line + theme::kNear, area.width() - left - right,
-        area.height() - 3.0 * line - theme::kNear - kTick);
+    const double above = line + theme::kWide; // the legend, and the arrow of a scale that is cut off
+    const QRectF plot(area.left() + left, area.top() + above, area.width() - left - right,
+        area.height() - above - 2.0 * line - kTick);
     const auto colours = heatraster::colours(sheet.heat, sheet.scale, palette);
     const QImage image
         = heatraster::draw(sheet.heat, colours, {slow, fast, (plot.size() * kSharp).toSize(), kSharp}, palette);

@@ -85,6 +85,7 @@ void FilterHeader::addField(int column)
         m_typing->start();
     });
     connect(edit, &QLineEdit::returnPressed, this, &FilterHeader::apply);
+    edit->installEventFilter(this);
     m_fields.push_back({edit, {}});
     dress(column);
     edit->show();
@@ -255,6 +256,34 @@ void FilterHeader::focusField(int column)
         edit->setFocus(Qt::ShortcutFocusReason);
         edit->selectAll();
     }
+}
+
+// A field that the keyboard reaches has to be seen, and its column with it.
+bool FilterHeader::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::FocusIn)
+        for (int column = 0; column < static_cast<int>(m_fields.size()); ++column)
+            if (field(column) == watched)
+                reveal(column);
+    return QHeaderView::eventFilter(watched, event);
+}
+
+void FilterHeader::reveal(int column)
+{
+    const auto *table = qobject_cast<QTableView *>(parentWidget());
+    if (!table || visualIndex(column) < m_pinned)
+        return;
+    int pinned = 0;
+    for (int visual = 0; visual < m_pinned; ++visual)
+        pinned += sectionSize(logicalIndex(visual));
+    const int left = sectionViewportPosition(column);
+    const int right = left + sectionSize(column);
+    const int room = table->viewport()->width();
+    QScrollBar *bar = table->horizontalScrollBar();
+    if (left < pinned)
+        bar->setValue(bar->value() + left - pinned);
+    else if (right > room)
+        bar->setValue(bar->value() + std::min(right - room, left - pinned));
 }
 
 void FilterHeader::changeEvent(QEvent *event)
