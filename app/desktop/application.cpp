@@ -133,7 +133,7 @@ void Application::wireCommands()
     connect(&page, &JobsPage::exportRowsRequested, this,
         [this](const QList<qint64> &keys) { m_exports.exportJobs({keys.begin(), keys.end()}); });
     connect(&m_sweeps, &SweepDesk::resultsRequested, &m_results, &ResultsDesk::open);
-    connect(&m_sweeps, &SweepDesk::importRequested, &m_priceDesk, &PricesDesk::askForFiles);
+    connect(&m_sweeps, &SweepDesk::importRequested, &m_window, &MainWindow::askForPrices);
     connect(&m_results, &ResultsDesk::runAgainRequested, &m_sweeps, &SweepDesk::openDialogFor);
     connect(&m_results, &ResultsDesk::keepRequested, &m_sweeps, &SweepDesk::run);
     connect(&m_results, &ResultsDesk::retryRequested, this, [&page](qint64 key) { emit page.retryRequested({key}); });
@@ -152,7 +152,7 @@ void Application::wireConnections()
     connect(&m_jobs, &JobsDesk::remoteCancelRequested, &m_remote, &RemoteDesk::cancel);
     connect(&m_jobs, &JobsDesk::remoteRetryRequested, &m_remote, &RemoteDesk::retry);
     connect(&m_results, &ResultsDesk::fetchRequested, &m_remote, &RemoteDesk::fetch);
-    connect(&m_results, &ResultsDesk::importRequested, &m_priceDesk, &PricesDesk::askForFiles);
+    connect(&m_results, &ResultsDesk::importRequested, &m_window, &MainWindow::askForPrices);
     connect(&m_remote, &RemoteDesk::fetchFailed, &m_results, &ResultsDesk::setFetchFailed);
 }
 
