@@ -79,7 +79,7 @@ QString parametersText(const ComparedSweep &sweep)
     QStringList parts;
     if (stated(QLatin1StringView("strategy_type")))
         parts.append(toText(spec.strategy));
-    parts.append(QStringLiteral("%1 \u00D7 %2").arg(rangeText(spec.fast), rangeText(spec.slow)));
+    parts.append(QStringLiteral("%1 x %2").arg(rangeText(spec.fast), rangeText(spec.slow)));
     QString text = QStringList{spec.ticker, parts.join(QLatin1Char(' '))}.join(QLatin1Char(' ')).trimmed();
     const Convention &convention = sweep.set.result.convention;
     if (sweep.hasCells() && convention.known)

@@ -59,6 +59,7 @@ void MonthTableModel::setCurve(const CurvePtr &curve)
 {
     beginResetModel();
     m_years = curve ? monthlyReturns(*curve) : QList<YearReturns>();
+    m_cell = curve ? QStringLiteral("%1/%2").arg(curve->fast).arg(curve->slow) : QString();
     std::reverse(m_years.begin(), m_years.end());
     endResetModel();
 }
@@ -114,6 +115,23 @@ QVariant MonthTableModel::headerData(int section, Qt::Orientation orientation, i
         return tr("Year");
     return section == Total ? tr("Year (%)", "return of a whole year")
                             : QLocale().standaloneMonthName(section - FirstMonth + 1, QLocale::ShortFormat);
+}
+
+ChartTable MonthTableModel::table() const
+{
+    ChartTable table;
+    table.title = tr("Monthly returns of cell %1").arg(m_cell);
+    table.columns.append({headerData(Year, Qt::Horizontal).toString(), ChartTable::Kind::Text});
+    for (int month = 0; month < Total - FirstMonth; ++month)
+        table.columns.append(
+            {tr("%1 (%)", "month and unit").arg(headerData(FirstMonth + month, Qt::Horizontal).toString())});
+    table.columns.append({headerData(Total, Qt::Horizontal).toString()});
+    table.rows = m_years.size();
+    table.number = [years = m_years](qsizetype row, int column) {
+        return column == Total ? years[row].total : years[row].months[static_cast<std::size_t>(column - FirstMonth)];
+    };
+    table.text = [years = m_years](qsizetype row, int) { return QString::number(years[row].year); };
+    return table;
 }
 
 } // namespace zixly

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/sweepresult.h"
+#include "models/charttable.h"
 
 #include <QAbstractTableModel>
 
@@ -33,6 +34,7 @@ public:
 
     void setCurve(const CurvePtr &curve); // null = none
     const QList<YearReturns> &years() const { return m_years; }
+    ChartTable table() const; // for files and the clipboard
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -41,6 +43,7 @@ public:
 
 private:
     QList<YearReturns> m_years;
+    QString m_cell; // "9/75"
 };
 
 } // namespace zixly

@@ -4,6 +4,8 @@
 #include "core/format.h"
 #include "models/spokencell.h"
 
+#include <limits>
+
 namespace zixly {
 
 TradeTableModel::TradeTableModel(QObject *parent)
@@ -100,6 +102,42 @@ QVariant TradeTableModel::headerData(int section, Qt::Orientation orientation, i
     case Profit: return tr("Profit", "of a trade, in currency");
     default: return tr("Return (%)", "of a trade");
     }
+}
+
+ChartTable TradeTableModel::table() const
+{
+    using Kind = ChartTable::Kind;
+    ChartTable table;
+    if (!m_curve)
+        return table;
+    table.title = tr("Trades of cell %1/%2").arg(m_curve->fast).arg(m_curve->slow);
+    const Kind when = m_dateOnly ? Kind::Day : Kind::Moment;
+    for (int column = 0; column < ColumnCount; ++column) {
+        const bool time = column == Entry || column == Exit;
+        table.columns.append({headerData(column, Qt::Horizontal).toString(),
+            time                 ? when
+                : column == Bars ? Kind::Count
+                                 : Kind::Number});
+    }
+    table.rows = static_cast<qsizetype>(m_curve->trades.size());
+    table.number = [curve = m_curve](qsizetype row, int column) -> double {
+        const Trade &trade = curve->trades[static_cast<std::size_t>(row)];
+        const auto at = [&curve](qint32 bar) {
+            const auto index = static_cast<std::size_t>(bar);
+            return index < curve->time.size() ? static_cast<double>(curve->time[index])
+                                              : std::numeric_limits<double>::quiet_NaN();
+        };
+        switch (column) {
+        case Entry: return at(trade.entryBar);
+        case Exit: return trade.open ? std::numeric_limits<double>::quiet_NaN() : at(trade.exitBar); // still open
+        case Bars: return trade.exitBar - trade.entryBar;
+        case EntryPrice: return trade.entryPrice;
+        case ExitPrice: return trade.exitPrice;
+        case Profit: return trade.pnl;
+        default: return trade.returnPct;
+        }
+    };
+    return table;
 }
 
 } // namespace zixly

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/sweepresult.h"
+#include "models/charttable.h"
 
 #include <QAbstractTableModel>
 
@@ -18,6 +19,7 @@ public:
     explicit TradeTableModel(QObject *parent = nullptr);
 
     void setCurve(const CurvePtr &curve, bool dateOnly); // null = none
+    ChartTable table() const; // for files and the clipboard
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

@@ -430,6 +430,13 @@
             <numerusform>%n bars a pixel, extremes kept</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n trade(s): zoom in</source>
+        <translation>
+            <numerusform>%n trade: zoom in</numerusform>
+            <numerusform>%n trades: zoom in</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>zixly::UpkeepDesk</name>

@@ -18,9 +18,9 @@ struct Row {
     QVariant fallback;
 };
 
-const std::array<Row, 22> &rows()
+const std::array<Row, 23> &rows()
 {
-    static const std::array<Row, 22> kSettings{{
+    static const std::array<Row, 23> kSettings{{
         {Setting::Theme, "appearance/theme", QStringLiteral("system")},
         {Setting::TimeZone, "appearance/timeZone", QStringLiteral("local")},
         {Setting::Language, "appearance/language", QString()},
@@ -42,6 +42,7 @@ const std::array<Row, 22> &rows()
         {Setting::SearchHistory, "jobs/searches", QStringList()},
         {Setting::RecentJobs, "jobs/recent", QStringList()},
         {Setting::KeepJobsDays, "jobs/keepDays", 0},
+        {Setting::RecentCommands, "window/commands", QStringList()},
         {Setting::OfflineLimitMb, "platform/offlineLimitMb", 2048},
     }};
     return kSettings;

@@ -32,6 +32,7 @@ enum class Setting {
     SearchHistory, // of the jobs, newest first
     RecentJobs, // keys, newest first
     KeepJobsDays, // jobs of this computer that ended earlier may be deleted, by the user's click; 0 = all are kept
+    RecentCommands, // of the command palette, the last one used first
     OfflineLimitMb, // room for results of platforms, the oldest go first; 0 = none are fetched by themselves
 };
 

@@ -2,6 +2,7 @@
 #include "desktop/application.h"
 
 #include "core/async.h"
+#include "desktop/commandmemory.h"
 #include "desktop/notices.h"
 #include "widgets/controls/theme.h"
 #include "widgets/dialogs/settingsdialog.h"
@@ -132,7 +133,7 @@ void Application::wireCommands()
     connect(&page, &JobsPage::exportRowsRequested, this,
         [this](const QList<qint64> &keys) { m_exports.exportJobs({keys.begin(), keys.end()}); });
     connect(&m_sweeps, &SweepDesk::resultsRequested, &m_results, &ResultsDesk::open);
-    connect(&m_sweeps, &SweepDesk::importRequested, &m_priceDesk, &PricesDesk::askForFiles);
+    connect(&m_sweeps, &SweepDesk::importRequested, &m_window, &MainWindow::askForPrices);
     connect(&m_results, &ResultsDesk::runAgainRequested, &m_sweeps, &SweepDesk::openDialogFor);
     connect(&m_results, &ResultsDesk::keepRequested, &m_sweeps, &SweepDesk::run);
     connect(&m_results, &ResultsDesk::retryRequested, this, [&page](qint64 key) { emit page.retryRequested({key}); });
@@ -151,7 +152,7 @@ void Application::wireConnections()
     connect(&m_jobs, &JobsDesk::remoteCancelRequested, &m_remote, &RemoteDesk::cancel);
     connect(&m_jobs, &JobsDesk::remoteRetryRequested, &m_remote, &RemoteDesk::retry);
     connect(&m_results, &ResultsDesk::fetchRequested, &m_remote, &RemoteDesk::fetch);
-    connect(&m_results, &ResultsDesk::importRequested, &m_priceDesk, &PricesDesk::askForFiles);
+    connect(&m_results, &ResultsDesk::importRequested, &m_window, &MainWindow::askForPrices);
     connect(&m_remote, &RemoteDesk::fetchFailed, &m_results, &ResultsDesk::setFetchFailed);
 }
 
@@ -173,6 +174,7 @@ void Application::wireFiles()
     connect(&m_results, &ResultsDesk::bundleRequested, &m_bundles, &BundleDesk::save);
     connect(&m_bundles, &BundleDesk::resultsRequested, &m_results, &ResultsDesk::open);
     m_charts.serve(m_window.overviewPage().chartTools());
+    rememberCommands(m_window, m_settings);
     connect(&m_window, &MainWindow::exportJobsRequested, this, [this] { m_exports.exportJobs(m_jobModel.keys()); });
     connect(&m_window, &MainWindow::backUpRequested, this, &Application::backUp);
     connect(&m_window, &MainWindow::restoreRequested, this, &Application::restore);

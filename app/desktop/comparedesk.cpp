@@ -4,6 +4,7 @@
 #include "core/async.h"
 #include "core/settings.h"
 #include "desktop/chartdesk.h"
+#include "desktop/commandmemory.h"
 #include "desktop/notices.h"
 #include "store/cells.h"
 #include "store/jobs.h"
@@ -94,6 +95,7 @@ void CompareDesk::wire(CompareWindow &window)
 {
     CompareWindow *w = &window;
     m_services.charts.serve(w->chartTools());
+    rememberCommands(window, m_services.settings);
     connect(w, &CompareWindow::contentWanted, this, [this, w](const QList<qint64> &keys) { setContent(w, keys); });
     connect(w, &CompareWindow::regionChosen, &m_selection, &CellSelection::select);
     connect(w, &CompareWindow::selectionCleared, &m_selection, &CellSelection::clear);

@@ -12,7 +12,6 @@
 #include "widgets/shell/pricespage.h"
 #include "worker/pricesample.h"
 
-#include <QFileDialog>
 #include <QtConcurrentRun>
 
 namespace zixly {
@@ -22,9 +21,7 @@ PricesDesk::PricesDesk(const Services &services, QObject *parent)
     , m_services(services)
 {
     PricesPage &page = m_services.window.pricesPage();
-    connect(&page, &PricesPage::importRequested, this, &PricesDesk::askForFiles);
     connect(&page, &PricesPage::removeRequested, this, &PricesDesk::remove);
-    connect(&page, &PricesPage::newSweepRequested, &m_services.window, &MainWindow::newSweepRequested);
     connect(&m_services.store, &Store::pricesChanged, this, &PricesDesk::list);
     connect(&m_services.store, &Store::changedElsewhere, this, &PricesDesk::list);
 }
@@ -74,16 +71,6 @@ void PricesDesk::putBack(const QList<PriceSeriesPtr> &series)
         else
             showFailure(m_services.window, done.error());
     });
-}
-
-void PricesDesk::askForFiles()
-{
-    auto *dialog = new QFileDialog(&m_services.window, tr("Import prices"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setNameFilters({tr("Price files (*.csv *.txt *.tsv)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::filesSelected, this, &PricesDesk::importFiles);
-    dialog->open();
 }
 
 void PricesDesk::importFiles(const QStringList &paths)

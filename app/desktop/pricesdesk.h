@@ -32,7 +32,6 @@ public:
     explicit PricesDesk(const Services &services, QObject *parent = nullptr);
 
     void start(); // after Store::open(): lists the series; the first start brings in the sample
-    void askForFiles();
     void importFiles(const QStringList &paths);
 
 private:

@@ -5,6 +5,7 @@
 #include "core/job.h"
 #include "core/settings.h"
 #include "desktop/chartdesk.h"
+#include "desktop/commandmemory.h"
 #include "desktop/exportdesk.h"
 #include "desktop/notices.h"
 #include "desktop/reportdesk.h"
@@ -119,6 +120,7 @@ void ResultsDesk::wire(ResultsWindow &window)
         m_services.exports.exportCells(w->result(), std::vector<qsizetype>(rows->begin(), rows->end()), w);
     });
     m_services.charts.serve(window.chartTools());
+    rememberCommands(window, m_services.settings);
     wireWhatIf(window);
     connect(&window, &ResultsWindow::reportRequested, this, [this, w = &window](qint64 key, bool onPaper) {
         const qint32 row = w->currentRow();

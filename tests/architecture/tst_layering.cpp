@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFile>
 #include <QTest>
+#include <QXmlStreamReader>
 
 using namespace Qt::StringLiterals;
 using namespace zixly;
@@ -35,6 +36,8 @@ private slots:
     void scannerAllows();
     void strangersAreFound();
     void scannerSeesTheTree();
+    void everySystemOpensBundles_data();
+    void everySystemOpensBundles();
 };
 
 void TestLayering::fileKeepsTheRules_data()
@@ -157,6 +160,41 @@ void TestLayering::scannerSeesTheTree()
         QVERIFY2(files.contains(path), qPrintable(path));
     for (const QString &path : files)
         QVERIFY2(!path.startsWith(u"build/"), qPrintable(path));
+}
+
+// The three ways in which a file manager learns of result bundles name the same ending, type and program.
+void TestLayering::everySystemOpensBundles_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QStringList>("words");
+    QTest::newRow("Linux, the type") << u"packaging/linux/zixly-bundle.xml"_s
+                                     << QStringList{u"\"*.zixly\""_s, u"\"application/x-zixly-bundle\""_s};
+    QTest::newRow("Linux, the program") << u"packaging/linux/zixly.desktop"_s
+                                        << QStringList{u"application/x-zixly-bundle;"_s, u"Exec=zixly %F"_s};
+    QTest::newRow("macOS") << u"packaging/macos/Info.plist.in"_s
+                           << QStringList{u"<string>zixly</string>"_s, u"<string>application/x-zixly-bundle</string>"_s,
+                                  u"UTExportedTypeDeclarations"_s, u"CFBundleDocumentTypes"_s};
+    QTest::newRow("Windows") << u"packaging/windows/open-bundles.cmd.in"_s
+                             << QStringList{u"\\.zixly\""_s, u"\"application/x-zixly-bundle\""_s, u"\\\"%%1\\\""_s};
+}
+
+void TestLayering::everySystemOpensBundles()
+{
+    QFETCH(QString, path);
+    QFETCH(QStringList, words);
+    const QString text = contents(path);
+    QVERIFY2(text.contains(u"SPDX-License-Identifier: GPL-3.0-or-later"_s), qPrintable(path));
+    for (const QString &word : words)
+        QVERIFY2(text.contains(word), qPrintable(word));
+    if (!path.endsWith(u".xml"_s) && !path.endsWith(u".plist.in"_s))
+        return;
+    QXmlStreamReader xml(text);
+    QStringList types; // that are opened have to be types that are declared
+    while (!xml.atEnd())
+        if (xml.readNext() == QXmlStreamReader::Characters && xml.text() == u"io.zixly.bundle"_s)
+            types += xml.text().toString();
+    QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+    QCOMPARE(types.size(), path.endsWith(u".xml"_s) ? 0 : 2);
 }
 
 QTEST_GUILESS_MAIN(TestLayering)

@@ -145,6 +145,13 @@ void TestCellGrid::tradesKeepTheProtocol()
     QCOMPARE(model.index(1, TradeTableModel::Profit).data(TradeTableModel::SignRole).toInt(), 1);
     QCOMPARE(model.index(1, TradeTableModel::EntryPrice).data(TradeTableModel::SignRole).toInt(), 0);
     QVERIFY(!model.index(1, TradeTableModel::Exit).data().toString().contains(u'-'));
+    const ChartTable table = model.table();
+    QCOMPARE(table.rows, model.rowCount());
+    for (int row = 0; row < model.rowCount(); ++row)
+        for (int column = 0; column < model.columnCount(); ++column)
+            if (row != 1 || column != TradeTableModel::Exit)
+                QCOMPARE(table.shown(row, column), model.index(row, column).data().toString());
+    QCOMPARE(table.shown(1, TradeTableModel::Exit), QString()); // no moment of an exit that has not come
     model.setCurve(nullptr, true);
     QCOMPARE(model.rowCount(), 0);
 }

@@ -89,8 +89,17 @@ void TestGridViews::monthTableSpeaks()
     for (const YearReturns &year : model.years())
         linked *= 1.0 + year.total / 100.0;
     QVERIFY(qAbs(linked - curve->equity.back() / curve->equity.front()) < 1e-9); // years link to the whole
+    const ChartTable table = model.table();
+    QCOMPARE(table.title, QStringLiteral("Monthly returns of cell 12/40"));
+    QCOMPARE(table.columns.size(), model.columnCount());
+    QCOMPARE(table.rows, model.rowCount());
+    for (int row = 0; row < model.rowCount(); ++row)
+        for (int column = 0; column < model.columnCount(); ++column)
+            QCOMPARE(table.shown(row, column), model.index(row, column).data().toString());
     model.setCurve(nullptr);
     QCOMPARE(model.rowCount(), 0);
+    QVERIFY(model.table().isEmpty());
+    QCOMPARE(table.shown(0, MonthTableModel::Year), QStringLiteral("2005")); // a value of its own
 }
 
 void TestGridViews::histogramCountsEveryCell_data()

@@ -6,7 +6,9 @@
 #include "widgets/charts/chartkeys.h"
 #include "widgets/charts/equitychart.h"
 #include "widgets/charts/heatmap.h"
+#include "widgets/charts/histogramchart.h"
 #include "widgets/charts/scatterplot.h"
+#include "widgets/charts/slicechart.h"
 #include "widgets/charts/spokenpoint.h"
 #include "widgets/compare/comparescatter.h"
 #include "widgets/compare/overlaychart.h"
@@ -15,6 +17,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -38,6 +41,8 @@ private slots:
     void barsSpeak();
     void comparisonScatterChoosesByEnter();
     void overlaySpeaksAllCurves();
+    void histogramIsWalkedBarByBar();
+    void slicesAreWalkedAndChanged();
     void shiftPans();
 
 private:
@@ -268,6 +273,79 @@ void TestChartKeys::overlaySpeaksAllCurves()
     QTest::keyClick(&chart, Qt::Key_Home);
     QVERIFY2(spokenpoint::of(&chart).contains(u"1 12/40: 100.00"_s), qPrintable(spokenpoint::of(&chart)));
     QVERIFY2(spokenpoint::of(&chart).contains(u"2 13/50: 100.00"_s), qPrintable(spokenpoint::of(&chart)));
+}
+
+void TestChartKeys::histogramIsWalkedBarByBar()
+{
+    HistogramChart chart;
+    const CellSet set = CellSet::complete(synthetic::result(synthetic::sampleSpec()));
+    const Histogram histogram = histogramOf(set, Metric::Sharpe);
+    chart.setHistogram(histogram, Metric::Sharpe);
+    show(chart);
+    const auto sentence = [&histogram](int bin) {
+        const auto at = static_cast<std::size_t>(bin);
+        return u"%1: %2 to %3, %4 cells ("_s.arg(metricTitle(Metric::Sharpe),
+            metricText(Metric::Sharpe, histogram.edge(bin)), metricText(Metric::Sharpe, histogram.edge(bin + 1)),
+            countText(histogram.enough[at] + histogram.few[at]));
+    };
+    const auto says = [&chart, &sentence](int bin) { return spokenpoint::of(&chart).startsWith(sentence(bin)); };
+    QTest::keyClick(&chart, Qt::Key_Right);
+    QVERIFY2(says(0), qPrintable(spokenpoint::of(&chart)));
+    QTest::keyClick(&chart, Qt::Key_Right);
+    QVERIFY2(says(1), qPrintable(spokenpoint::of(&chart)));
+    QTest::keyClick(&chart, Qt::Key_End);
+    QVERIFY2(says(histogram.bins() - 1), qPrintable(spokenpoint::of(&chart)));
+    chart.zoomAt(chart.plotRect().topRight() - QPointF(5.0, -5.0), 0.2);
+    QTest::keyClick(&chart, Qt::Key_Home);
+    QVERIFY(chart.xView().contains(histogram.edge(1))); // it came into view
+    // The keys go on from where the mouse is.
+    chart.resetZoom();
+    QTest::mouseMove(&chart, chart.barRect(7).center().toPoint());
+    QTest::keyClick(&chart, Qt::Key_Right);
+    QVERIFY2(says(8), qPrintable(spokenpoint::of(&chart)));
+    chart.setHistogram(histogramOf(set, Metric::TotalReturn), Metric::TotalReturn);
+    QCOMPARE(spokenpoint::of(&chart), QString()); // the bar of another metric is not read out
+}
+
+void TestChartKeys::slicesAreWalkedAndChanged()
+{
+    const CellSet set = CellSet::complete(synthetic::result(synthetic::sampleSpec()));
+    const auto grid = std::make_shared<const CellGrid>(gridOf(set.result.spec));
+    const HeatValues heat = heatValues(set, grid, Metric::Sharpe);
+    SliceChart chart;
+    const auto lines = slicesOf(heat, SliceAxis::Fast, {40, 100, 160});
+    chart.setSlices(lines, SliceAxis::Fast, Metric::Sharpe);
+    show(chart);
+    const auto sentence = [&set](const Slice &slice, std::size_t at) {
+        return u"Slow %1, Fast %2, %3 %4"_s.arg(slice.fixed)
+            .arg(slice.at[at])
+            .arg(metricTitle(Metric::Sharpe), cellText(set, slice.rows[at], cellcolumn::of(Metric::Sharpe)));
+    };
+    QTest::keyClick(&chart, Qt::Key_Right);
+    QCOMPARE(spokenpoint::of(&chart), sentence(lines[0], 0));
+    QTest::keyClick(&chart, Qt::Key_Right);
+    QCOMPARE(spokenpoint::of(&chart), sentence(lines[0], 1));
+    // Up through all lines at the same window, each higher than the one before.
+    for (int i = 0; i < 3; ++i)
+        QTest::keyClick(&chart, Qt::Key_Up);
+    std::vector<std::size_t> order{0, 1, 2};
+    std::ranges::stable_sort(order, {}, [&lines](std::size_t line) { return lines[line].values[1]; });
+    QCOMPARE(spokenpoint::of(&chart), sentence(lines[order[2]], 1));
+    QTest::keyClick(&chart, Qt::Key_Down);
+    QCOMPARE(spokenpoint::of(&chart), sentence(lines[order[1]], 1));
+    QSignalSpy activated(&chart, &SliceChart::cellActivated);
+    QTest::keyClick(&chart, Qt::Key_End);
+    QVERIFY(activated.isEmpty()); // walking chooses nothing
+    QTest::keyClick(&chart, Qt::Key_Return);
+    QCOMPARE(activated.size(), 1);
+    QCOMPARE(activated[0][0].toInt(), lines[order[1]].rows.back());
+    // What is hidden is not walked.
+    for (int line = 0; line < 3; ++line)
+        chart.setSeriesShown(line, line == 1);
+    QTest::keyClick(&chart, Qt::Key_Home);
+    QCOMPARE(spokenpoint::of(&chart), sentence(lines[1], 0));
+    QTest::keyClick(&chart, Qt::Key_Up);
+    QCOMPARE(spokenpoint::of(&chart), sentence(lines[1], 0));
 }
 
 void TestChartKeys::shiftPans()

@@ -2,6 +2,7 @@
 #include "models/jobtablemodel.h"
 #include "tests/support/builders.h"
 #include "tests/widgets/jobsfixture.h"
+#include "widgets/controls/datefield.h"
 #include "widgets/dialogs/quickopen.h"
 #include "widgets/jobs/jobfilterbar.h"
 #include "widgets/jobs/jobheader.h"
@@ -39,6 +40,8 @@ private slots:
     void aChipOpensForAScreenReader();
     void aChipOpensByKeyAndMouse();
     void filterFieldsAreHeardInOrder();
+    void aFilterFieldComesIntoView();
+    void tabLeavesAnOpenDate();
     void aWrongSearchIsExplainedAndChangesNothing();
     void aHintIsTaken();
     void earlierSearchesAreKept();
@@ -191,8 +194,55 @@ void TestFinding::filterFieldsAreHeardInOrder()
         QCOMPARE(field->parent(), row);
         QCOMPARE(row->indexOfChild(field), i);
     }
+    // Found from the window down too: the row stands beside its table.
+    QAccessibleInterface *holder = row->parent();
+    QVERIFY(holder);
+    QCOMPARE(holder->object(), f.page.table().parent());
+    const int at = holder->indexOfChild(row);
+    QCOMPARE(holder->child(at), row);
+    const int children = holder->childCount();
+    QVERIFY(at >= 0 && at < children);
+    QAccessibleInterface *table = QAccessible::queryAccessibleInterface(&f.page.table());
+    QVERIFY(holder->indexOfChild(table) >= 0 && holder->indexOfChild(table) != at);
     header.setFieldsShown(false);
     QCOMPARE(row->childCount(), 0);
+    QCOMPARE(holder->childCount(), children - 1); // an empty row is none
+}
+
+void TestFinding::aFilterFieldComesIntoView()
+{
+    Fixture f({aJob(1)});
+    f.page.resize(700, 500);
+    JobTable &table = f.page.table();
+    JobHeader &header = table.header();
+    header.setFieldsShown(true);
+    const auto seen = [&table, &header](int column) {
+        const QRect field = header.field(column)->geometry();
+        return field.left() >= 0 && field.right() <= table.viewport()->width();
+    };
+    const int last = JobTableModel::DurationColumn;
+    QVERIFY(!seen(last));
+    header.focusField(last);
+    QTRY_VERIFY(seen(last));
+    QVERIFY(!seen(JobTableModel::StatusColumn));
+    header.focusField(JobTableModel::StatusColumn);
+    QTRY_VERIFY(seen(JobTableModel::StatusColumn));
+}
+
+void TestFinding::tabLeavesAnOpenDate()
+{
+    Fixture f({aJob(1)});
+    const auto fields = f.page.findChildren<DateField *>();
+    QCOMPARE(fields.size(), 2);
+    fields[0]->setFocus();
+    QTRY_VERIFY(fields[0]->hasFocus());
+    QTest::keyClicks(fields[0], u"abc"_s);
+    QCOMPARE(fields[0]->text(), fields[0]->specialValueText()); // no letters behind the words
+    QTest::keyClick(fields[0], Qt::Key_Tab);
+    QVERIFY(fields[1]->hasFocus());
+    QTest::keyClick(fields[1], Qt::Key_Backtab, Qt::ShiftModifier);
+    QVERIFY(fields[0]->hasFocus());
+    QVERIFY(!fields[0]->value());
 }
 
 void TestFinding::aWrongSearchIsExplainedAndChangesNothing()

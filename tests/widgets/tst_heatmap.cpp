@@ -3,9 +3,13 @@
 #include "widgets/charts/heatmap.h"
 #include "widgets/controls/theme.h"
 
+#include <QPaintEvent>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QWheelEvent>
 #include <QtTest>
+
+#include <numeric>
 
 using namespace zixly;
 
@@ -25,6 +29,8 @@ private slots:
     void chosenCellStaysInViewWhenZoomed();
     void sharpOnHighDensity();
     void largeGridRepaintsInAFrame();
+    void onlyWhatChangedIsPainted_data();
+    void onlyWhatChangedIsPainted();
 
 private:
     qint32 row(int fast, int slow) const
@@ -199,6 +205,68 @@ void TestHeatMap::largeGridRepaintsInAFrame()
         best = std::min(best, timer.nsecsElapsed());
     }
     QVERIFY2(best < 160'000'000, qPrintable(QString::number(best))); // ten times the aim: this build may be unoptimised
+}
+
+namespace {
+
+// What a widget was asked to paint.
+class Painted : public QObject
+{
+public:
+    QRegion region;
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::Paint)
+            region += static_cast<QPaintEvent *>(event)->region();
+        return QObject::eventFilter(watched, event);
+    }
+    int area() const
+    {
+        return std::accumulate(region.begin(), region.end(), 0,
+            [](int sum, const QRect &rect) { return sum + rect.width() * rect.height(); });
+    }
+};
+
+} // namespace
+
+void TestHeatMap::onlyWhatChangedIsPainted_data()
+{
+    QTest::addColumn<CellRegions>("before");
+    QTest::addColumn<CellRegions>("after");
+    QTest::newRow("grows") << CellRegions{{10, 20, 60, 100}} << CellRegions{{10, 21, 60, 104}};
+    QTest::newRow("moves") << CellRegions{{10, 20, 60, 100}} << CellRegions{{30, 34, 150, 180}};
+    QTest::newRow("one more") << CellRegions{{10, 20, 60, 100}} << CellRegions{{10, 20, 60, 100}, {12, 30, 90, 120}};
+    QTest::newRow("shrinks to a cell") << CellRegions{{10, 20, 60, 100}} << CellRegions{CellRegion::cell(15, 80)};
+}
+
+void TestHeatMap::onlyWhatChangedIsPainted()
+{
+    QFETCH(CellRegions, before);
+    QFETCH(CellRegions, after);
+    QVERIFY(QTest::qWaitForWindowExposed(m_map.get()));
+    const auto paint = [this] {
+        QEvent frame(QEvent::UpdateRequest);
+        QCoreApplication::sendEvent(m_map.get(), &frame);
+    };
+    const auto seen = [this] { return m_map->screen()->grabWindow(m_map->winId()).toImage(); };
+    m_map->setSelection(before);
+    m_map->setCurrentRow(row(before.first().fastLow, before.first().slowLow));
+    paint();
+    const QImage earlier = seen();
+    Painted painted;
+    m_map->installEventFilter(&painted);
+    m_map->setSelection(after);
+    m_map->setCurrentRow(row(after.first().fastLow, after.first().slowLow));
+    paint();
+    QVERIFY(painted.area() > 0);
+    QVERIFY(painted.area() < m_map->width() * m_map->height() / 3);
+    const QImage parts = seen();
+    m_map->repaint();
+    if (earlier.isNull())
+        QSKIP("This platform shows no pixels of windows.");
+    QVERIFY(parts != earlier);
+    QCOMPARE(parts, seen()); // nothing that should have changed was left
 }
 
 QTEST_MAIN(TestHeatMap)

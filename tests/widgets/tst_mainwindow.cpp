@@ -8,6 +8,7 @@
 #include "widgets/jobs/jobspage.h"
 #include "widgets/shell/mainwindow.h"
 #include "widgets/shell/pricespage.h"
+#include "widgets/shell/sidebar.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -83,6 +84,7 @@ private slots:
     void commandsLeaveAsWishes();
     void placesAskTheirQuestions_data();
     void placesAskTheirQuestions();
+    void assistiveTechnologyChangesThePlace();
     void sidebarFollowsTheFilter();
     void droppedFilesAreImported();
     void noticesComeAndGo();
@@ -210,6 +212,23 @@ void TestMainWindow::placesAskTheirQuestions()
     f.button(u"Prices"_s)->click();
     QVERIFY(f.window.pricesPage().isVisible());
     QVERIFY(!f.button(place)->isChecked());
+}
+
+void TestMainWindow::assistiveTechnologyChangesThePlace()
+{
+    Fixture f;
+    auto *sidebar = f.window.findChild<Sidebar *>();
+    QVERIFY(sidebar);
+    QSignalSpy chosen(sidebar, &Sidebar::placeChosen);
+    f.button(u"Prices"_s)->toggle(); // as AT-SPI and UI Automation do
+    QCOMPARE(chosen.size(), 1);
+    QVERIFY(f.window.pricesPage().isVisible());
+    QTest::mouseClick(f.button(u"All jobs"_s), Qt::LeftButton);
+    QCOMPARE(chosen.size(), 2); // once, though a click switches on as well
+    QTest::mouseClick(f.button(u"All jobs"_s), Qt::LeftButton);
+    QCOMPARE(chosen.size(), 3); // the place that is shown can be asked for again
+    f.window.showPlace(Sidebar::Prices);
+    QCOMPARE(chosen.size(), 3); // what the program shows nobody chose
 }
 
 void TestMainWindow::sidebarFollowsTheFilter()

@@ -2,6 +2,7 @@
 #include "core/format.h"
 #include "tests/support/syntheticcells.h"
 #include "widgets/charts/barchart.h"
+#include "widgets/charts/charttools.h"
 #include "widgets/charts/equitychart.h"
 #include "widgets/charts/heatmap.h"
 #include "widgets/charts/scatterplot.h"
@@ -12,6 +13,7 @@
 #include "widgets/results/filterheader.h"
 #include "widgets/results/heatpanel.h"
 #include "widgets/results/resultswindow.h"
+#include "widgets/results/tablepage.h"
 #include "widgets/results/tile.h"
 #include "widgets/results/tilerow.h"
 
@@ -41,6 +43,7 @@ private slots:
     void exportsTheRowsAsSeen();
     void filtersTellWhatIsWrong();
     void copiesWithHeaders();
+    void monthsAndTradesAreCopiedAndExported();
     void fillsWhileTheSweepRuns();
     void keepsTheCellWhenTheSweepCompletes();
     void everyStateHasWords_data();
@@ -237,6 +240,31 @@ void TestResultsWindow::copiesWithHeaders()
     table->sortByColumn(cellcolumn::Fast, Qt::AscendingOrder);
     CellRows after = *m_window->cellPanel()->selectedRows();
     QVERIFY(std::is_permutation(before.begin(), before.end(), after.begin(), after.end()));
+}
+
+void TestResultsWindow::monthsAndTradesAreCopiedAndExported()
+{
+    open(synthetic::sampleSpec());
+    ChartPanel &charts = *m_window->chartPanel();
+    charts.setCurve(nullptr);
+    QVERIFY(!named<QPushButton>(QStringLiteral("Export months as CSV"))->isEnabled()); // nothing to save
+    const CurvePtr curve = synthetic::curve(12, 40, 500);
+    charts.setCurve(curve);
+    QSignalSpy exported(&m_window->chartTools(), &ChartTools::exportRequested);
+    named<QPushButton>(QStringLiteral("Export months as CSV"))->click();
+    named<QPushButton>(QStringLiteral("Export trades as CSV"))->click();
+    QCOMPARE(exported.size(), 2);
+    QCOMPARE(exported[0][0].value<ChartTable>().title, QStringLiteral("Monthly returns of cell 12/40"));
+    QCOMPARE(exported[1][0].value<ChartTable>().rows, static_cast<qsizetype>(curve->trades.size()));
+    charts.months()->copy();
+    const auto lines = [] { return QGuiApplication::clipboard()->text().split(u'\n', Qt::SkipEmptyParts); };
+    QCOMPARE(lines().size(), 1 + charts.months()->view()->model()->rowCount());
+    QVERIFY(lines().first().startsWith(QStringLiteral("Year\tJan (%)\t")));
+    charts.trades()->view()->selectRow(1);
+    charts.trades()->copy();
+    QCOMPARE(lines().size(), 2); // the titles and the row that is selected
+    QVERIFY(
+        lines().last().startsWith(barTimeText(curve->time[static_cast<std::size_t>(curve->trades[1].entryBar)], true)));
 }
 
 void TestResultsWindow::fillsWhileTheSweepRuns()

@@ -7,6 +7,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace zixly::axes {
 
@@ -33,6 +34,22 @@ Ticks bottomTicks(const QFontMetricsF &metrics, const Span &span, double pixels,
 Ticks leftTicks(const QFontMetricsF &metrics, const Span &span, double pixels, const std::function<Ticks(int)> &ticks)
 {
     return fittingTicks(ticks, span, pixels, [&metrics](const QString &) { return metrics.height(); }, kLabelGap);
+}
+
+Frame layOut(const QFontMetricsF &metrics, const Room &room, const Span &x, const Span &y,
+    const std::function<Ticks(int)> &yTicks)
+{
+    const auto round = [&y](int most) { return linearTicks(y, most); };
+    const double line = metrics.height();
+    const double height = room.canvas.height() - room.top - 2.0 * line - theme::kNear;
+    Frame frame;
+    frame.y = leftTicks(metrics, y, height, yTicks ? yTicks : round);
+    const double left = std::ceil(tickWidth(metrics, frame.y) + line + theme::kWide);
+    const QRectF plot(left, room.top, room.canvas.width() - left - room.right - kOverhang, height);
+    if (plot.isValid()) // whole pixels, so that images and the frame meet
+        frame.plot = plot.toAlignedRect();
+    frame.x = bottomTicks(metrics, x, frame.plot.width(), [&x](int most) { return linearTicks(x, most); });
+    return frame;
 }
 
 void drawBottom(QPainter &painter, const QPalette &palette, const QRectF &plot, const Axis &axis)

@@ -4,6 +4,9 @@
 #include "widgets/charts/ticks.h"
 
 #include <QRectF>
+#include <QSizeF>
+
+#include <functional>
 
 class QFontMetricsF;
 class QPainter;
@@ -24,6 +27,21 @@ double tickWidth(const QFontMetricsF &metrics, const Ticks &ticks); // of the wi
 void drawBottom(QPainter &painter, const QPalette &palette, const QRectF &plot, const Axis &axis);
 void drawLeft(QPainter &painter, const QPalette &palette, const QRectF &plot, const Axis &axis);
 void drawFrame(QPainter &painter, const QPalette &palette, const QRectF &plot);
+
+// What numbers and a title at the left and below leave for the plot, in whole pixels.
+struct Frame {
+    QRectF plot;
+    Ticks x;
+    Ticks y;
+};
+struct Room {
+    QSizeF canvas;
+    double top = 0.0; // for a legend and words over the plot
+    double right = 0.0; // for words beside it; a little is left in any case
+};
+// `yTicks` = round numbers where it is left out.
+Frame layOut(const QFontMetricsF &metrics, const Room &room, const Span &x, const Span &y,
+    const std::function<Ticks(int)> &yTicks = {});
 
 Ticks bottomTicks(
     const QFontMetricsF &metrics, const Span &span, double pixels, const std::function<Ticks(int)> &ticks);

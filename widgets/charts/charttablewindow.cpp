@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/charttablewindow.h"
 
-#include "core/async.h"
 #include "core/format.h"
 #include "models/charttablemodel.h"
-#include "widgets/controls/copiedtable.h"
+#include "widgets/charts/copiedrows.h"
 #include "widgets/controls/theme.h"
 #include "widgets/controls/tintedlabel.h"
 
@@ -14,10 +13,6 @@
 #include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
-#include <QtConcurrentRun>
-
-#include <numeric>
-#include <utility>
 
 namespace zixly {
 
@@ -92,26 +87,7 @@ ChartTableWindow::ChartTableWindow(const ChartTable &table, bool exportable, QWi
 
 void ChartTableWindow::copy()
 {
-    QList<qsizetype> rows;
-    for (const QItemSelectionRange &range : m_view->selectionModel()->selection())
-        for (int row = range.top(); row <= range.bottom(); ++row)
-            rows.append(row);
-    std::sort(rows.begin(), rows.end());
-    if (rows.isEmpty()) {
-        rows.resize(m_model->table().rows);
-        std::iota(rows.begin(), rows.end(), 0);
-    }
-    const auto text = [table = m_model->table(), rows] {
-        const QString lines = linesOf(table, rows);
-        return std::pair(lines, copiedtable::html(lines));
-    };
-    const auto publish
-        = [](const std::pair<QString, QString> &copied) { copiedtable::copy(copied.first, copied.second); };
-    constexpr qsizetype kAtOnce = 2000; // rows that are formatted within a frame
-    if (rows.size() <= kAtOnce)
-        publish(text());
-    else
-        whenReady(QtConcurrent::run(text), this, publish);
+    copyRows(*m_view, m_model->table(), this);
 }
 
 } // namespace zixly

@@ -15,41 +15,23 @@ constexpr double kUpperShare = 0.66; // of the height; the rest is drawdown
 } // namespace
 
 EquityChart::EquityChart(QWidget *parent)
-    : TimeChart(parent)
+    : CellChart(parent)
 {
     setAccessibleName(tr("Equity and drawdown"));
-    describe();
 }
 
-void EquityChart::setCurve(const CurvePtr &curve, bool dateOnly)
+std::vector<TimeChart::Pane> EquityChart::makePanes(const CellCurve &curve) const
 {
-    m_curve = curve && curve->time.size() > 1 ? curve : nullptr;
-    std::vector<Pane> made;
-    if (m_curve) {
-        const std::span<const qint64> time(m_curve->time);
-        Pane money{.title = tr("Equity, 1,000 at the start"), .share = kUpperShare, .logarithmic = m_logarithmic};
-        money.lines.push_back({BuyAndHold, time, MinMaxPyramid(m_curve->benchmark), tr("Buy and hold")});
-        money.lines.push_back({Cell, time, MinMaxPyramid(m_curve->equity), tr("Equity")});
-        Pane fall{.title = tr("Drawdown (%)"), .share = 1.0 - kUpperShare, .level = 0.0, .belowLevel = true};
-        fall.lines.push_back({Cell, time, MinMaxPyramid(m_curve->drawdown), tr("Drawdown (%)"), true});
-        made.push_back(std::move(money));
-        made.push_back(std::move(fall));
-    }
-    setPanes(std::move(made), m_curve, dateOnly);
-    describe();
-}
-
-void EquityChart::setMessage(const QString &message)
-{
-    m_message = message;
-    describe();
-    update();
-}
-
-void EquityChart::setLogarithmic(bool on)
-{
-    m_logarithmic = on;
-    setLogarithmicPane(0, on);
+    const std::span<const qint64> time(curve.time);
+    Pane money{.title = tr("Equity, 1,000 at the start"), .share = kUpperShare};
+    money.lines.push_back({BuyAndHold, time, MinMaxPyramid(curve.benchmark), tr("Buy and hold")});
+    money.lines.push_back({Cell, time, MinMaxPyramid(curve.equity), tr("Equity")});
+    Pane fall{.title = tr("Drawdown (%)"), .share = 1.0 - kUpperShare, .level = 0.0, .belowLevel = true};
+    fall.lines.push_back({Cell, time, MinMaxPyramid(curve.drawdown), tr("Drawdown (%)"), true});
+    std::vector<Pane> panes;
+    panes.push_back(std::move(money));
+    panes.push_back(std::move(fall));
+    return panes;
 }
 
 void EquityChart::setTradesShown(bool on)
@@ -60,36 +42,29 @@ void EquityChart::setTradesShown(bool on)
 
 QString EquityChart::chartTitle() const
 {
-    return m_curve ? tr("Equity of cell %1/%2").arg(m_curve->fast).arg(m_curve->slow) : accessibleName();
+    return curve() ? tr("Equity of cell %1/%2").arg(curve()->fast).arg(curve()->slow) : accessibleName();
 }
 
-QString EquityChart::emptyWords() const
+QString EquityChart::noneWords() const
 {
-    if (m_curve)
-        return {};
-    return m_message.isEmpty() ? tr("There is no equity to show yet.") : m_message;
+    return tr("There is no equity to show yet.");
 }
 
-void EquityChart::describe()
+QString EquityChart::describe(const CellCurve &curve) const
 {
-    if (!m_curve) {
-        setAccessibleDescription(m_message);
-        return;
-    }
     const MinMaxPyramid &drawdown = panes().back().lines.front().values;
-    setAccessibleDescription(tr("Cell %1/%2 from %3 to %4: 1,000 became %5, buy-and-hold %6; deepest drawdown %7 %.")
-            .arg(m_curve->fast)
-            .arg(m_curve->slow)
-            .arg(timeWords(m_curve->time.front()), timeWords(m_curve->time.back()),
-                numberText(m_curve->equity.back(), 2), numberText(m_curve->benchmark.back(), 2),
-                numberText(drawdown.extremes(0, drawdown.size()).least, 2)));
+    return tr("Cell %1/%2 from %3 to %4: 1,000 became %5, buy-and-hold %6; deepest drawdown %7 %.")
+        .arg(curve.fast)
+        .arg(curve.slow)
+        .arg(timeWords(curve.time.front()), timeWords(curve.time.back()), numberText(curve.equity.back(), 2),
+            numberText(curve.benchmark.back(), 2), numberText(drawdown.extremes(0, drawdown.size()).least, 2));
 }
 
 QList<LegendEntry> EquityChart::legend() const
 {
-    if (!m_curve)
+    if (!curve())
         return {};
-    return {{tr("Cell %1/%2").arg(m_curve->fast).arg(m_curve->slow), LegendEntry::Mark::Line,
+    return {{tr("Cell %1/%2").arg(curve()->fast).arg(curve()->slow), LegendEntry::Mark::Line,
                 theme::seriesPen(0, colours())},
         {tr("Buy and hold"), LegendEntry::Mark::Line, QPen(theme::ink(theme::Ink::Benchmark, colours()), 1.5)}};
 }
@@ -107,7 +82,7 @@ void EquityChart::drawTop(QPainter &painter) const
     if (!m_tradesShown || !isSeriesShown(Cell))
         return;
     const Pane &pane = panes().front();
-    drawTrades(painter, pane, m_curve->trades, [this, &pane](const Trade &trade, bool exit) {
+    drawTrades(painter, pane, curve()->trades, [this, &pane](const Trade &trade, bool exit) {
         return pointOf(pane, pane.lines.back(), exit ? trade.exitBar : trade.entryBar);
     });
 }
@@ -117,11 +92,11 @@ QStringList EquityChart::readout(qint64 time) const
     const auto at = static_cast<std::size_t>(barUntil(panes().front().lines.front(), time));
     QStringList lines;
     if (isSeriesShown(Cell))
-        lines += tr("Equity: %1").arg(numberText(m_curve->equity[at], 2));
+        lines += tr("Equity: %1").arg(numberText(curve()->equity[at], 2));
     if (isSeriesShown(BuyAndHold))
-        lines += tr("Buy and hold: %1").arg(numberText(m_curve->benchmark[at], 2));
+        lines += tr("Buy and hold: %1").arg(numberText(curve()->benchmark[at], 2));
     if (isSeriesShown(Cell))
-        lines += tr("Drawdown: %1 %").arg(numberText(m_curve->drawdown[at], 2));
+        lines += tr("Drawdown: %1 %").arg(numberText(curve()->drawdown[at], 2));
     return lines;
 }
 

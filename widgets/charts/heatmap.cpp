@@ -84,10 +84,11 @@ void HeatMap::setCurrentRow(qint32 row)
     if (row == m_currentRow)
         return;
     m_currentRow = row;
+    update(markRect(m_current));
     m_current = placeOfRow(row);
     reveal(m_current);
     describe();
-    update();
+    update(markRect(m_current));
 }
 
 void HeatMap::reveal(const CellGrid::Place &place)

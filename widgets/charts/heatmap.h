@@ -56,6 +56,7 @@ protected:
     QString emptyWords() const override;
     void layOut() override;
     void drawStatic(QPainter &painter) override;
+    void drawKept(QPainter &painter, const QPixmap &picture) override;
     void drawMarks(QPainter &painter) override;
     void drawHover(QPainter &painter, const QPointF &cursor) override;
     void coloursChanged() override;
@@ -80,7 +81,11 @@ private:
     CellGrid::Place nearestPlace(const QPointF &position) const;
     CellRegion regionBetween(const CellGrid::Place &a, const CellGrid::Place &b) const;
     bool growRegion(int key);
-    void drawSelection(QPainter &painter) const;
+    QList<QRect> litRects(const CellRegions &regions) const; // in whole pixels, those that are seen
+    void drawSelection(QPainter &painter, const QList<QRect> &lit) const;
+    QColor veil() const; // over what is not selected
+    QRectF frameOf(const CellGrid::Place &place, double least) const; // around a cell, never smaller than `least`
+    QRect markRect(const CellGrid::Place &place) const; // what the mark of a chosen cell covers
     QString title() const;
 
     struct LegendItem {
@@ -90,10 +95,7 @@ private:
     };
     QList<LegendItem> marks() const; // laid out from the left edge, lines wrapped
     double marksHeight() const;
-    Ticks scaleTicks(double pixels) const;
-    double scaleWidth() const;
     void drawLegend(QPainter &painter) const;
-    void drawScale(QPainter &painter) const;
     void drawAxes(QPainter &painter) const;
     void drawPlace(QPainter &painter, const CellGrid::Place &place, bool current) const;
 
@@ -107,6 +109,8 @@ private:
     qint32 m_currentRow = -1;
     CellGrid::Place m_current;
     CellRegions m_selection;
+    QPixmap m_dimmed; // the kept picture under the veil
+    qint64 m_dimmedOf = 0; // its cache key
     std::optional<Bars> m_extent;
     bool m_choosable = false;
     CellGrid::Place m_anchor; // of the region that is being spanned

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/format.h"
 #include "widgets/charts/axes.h"
+#include "widgets/charts/colourscale.h"
 #include "widgets/charts/heatmap.h"
 #include "widgets/charts/heatraster.h"
 #include "widgets/controls/theme.h"
 
 #include <QFontMetricsF>
-#include <QLinearGradient>
 #include <QPainter>
 
 #include <algorithm>
@@ -17,8 +17,9 @@
 namespace zixly {
 
 namespace {
-constexpr double kBar = 14.0; // width of the colour scale
 constexpr double kSwatch = 14.0;
+constexpr double kCurrentMark = 8.0; // the least side of a mark
+constexpr double kHoverMark = 5.0;
 constexpr double kTick = 4.0;
 } // namespace
 
@@ -54,18 +55,6 @@ double HeatMap::marksHeight() const
     return items.isEmpty() ? 0.0 : items.last().at.y() + line;
 }
 
-Ticks HeatMap::scaleTicks(double pixels) const
-{
-    const Span span{m_scale.low, m_scale.high};
-    return axes::leftTicks(QFontMetricsF(font()), span, pixels, [span](int most) { return linearTicks(span, most); });
-}
-
-double HeatMap::scaleWidth() const
-{
-    return kBar + kTick + theme::kNear
-        + axes::tickWidth(QFontMetricsF(font()), scaleTicks(std::max(60.0, canvas().height() - 80)));
-}
-
 void HeatMap::layOut()
 {
     const QFontMetricsF metrics(font());
@@ -74,7 +63,7 @@ void HeatMap::layOut()
     if (m_heat.grid && !m_heat.grid->fast.empty())
         left = metrics.horizontalAdvance(QString::number(m_heat.grid->fast.back())) + line + kTick + theme::kNear;
     const double bottom = 2.0 * line + kTick + theme::kTight;
-    const double right = scaleWidth() + theme::kWide;
+    const double right = colourscale::width(metrics, m_scale, std::max(60.0, canvas().height() - 80.0)) + theme::kWide;
     const double top = marksHeight() + theme::kNear + line / 2.0;
     const QRectF plot(left, top, canvas().width() - left - right, canvas().height() - top - bottom);
     // Whole pixels, so that cells and frame meet.
@@ -97,12 +86,13 @@ void HeatMap::drawStatic(QPainter &painter)
         plotRect().topLeft(), heatraster::draw(m_heat, m_colours, {xView(), yView(), pixels, ratio}, colours()));
     drawAxes(painter);
     drawLegend(painter);
-    drawScale(painter);
+    colourscale::draw(painter, colours(),
+        {plotRect().right() + theme::kWide, plotRect().top(), colourscale::kBar, plotRect().height()}, m_scale);
 }
 
 void HeatMap::drawMarks(QPainter &painter)
 {
-    drawSelection(painter);
+    drawSelection(painter, litRects(m_selection));
     drawPlace(painter, m_current, true);
 }
 
@@ -148,57 +138,34 @@ void HeatMap::drawLegend(QPainter &painter) const
     }
 }
 
-void HeatMap::drawScale(QPainter &painter) const
+// Cells may be smaller than a pixel: the frame stands around them and is never smaller than the eye needs.
+QRectF HeatMap::frameOf(const CellGrid::Place &place, double least) const
 {
-    const QFontMetricsF metrics(font());
-    const QRectF bar(plotRect().right() + theme::kWide, plotRect().top(), kBar, plotRect().height());
-    const double span = m_scale.high - m_scale.low;
-    QLinearGradient gradient(bar.bottomLeft(), bar.topLeft());
-    for (int i = 0; i <= 32; ++i) {
-        const double position = m_scale.position(m_scale.low + span * i / 32.0);
-        gradient.setColorAt(
-            i / 32.0, m_scale.diverging ? theme::heat(position, colours()) : theme::sequential(position, colours()));
-    }
-    painter.setPen(QPen(theme::ink(theme::Ink::SurfaceBorder, colours()), 0));
-    painter.setBrush(gradient);
-    painter.drawRect(bar);
-    // Values beyond an end are drawn in its colour: an arrow says so.
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(theme::ink(theme::Ink::Muted, colours()));
-    const double middle = bar.center().x();
-    if (m_scale.clippedHigh)
-        painter.drawPolygon(QPolygonF{QPointF(middle - 5.0, bar.top() - 3.0), QPointF(middle + 5.0, bar.top() - 3.0),
-            QPointF(middle, bar.top() - 9.0)});
-    if (m_scale.clippedLow)
-        painter.drawPolygon(QPolygonF{QPointF(middle - 5.0, bar.bottom() + 3.0),
-            QPointF(middle + 5.0, bar.bottom() + 3.0), QPointF(middle, bar.bottom() + 9.0)});
-    painter.restore();
-    for (const Tick &tick : scaleTicks(bar.height())) {
-        const double y = bar.bottom() - (tick.at - m_scale.low) / span * bar.height();
-        painter.setPen(QPen(theme::ink(theme::Ink::Axis, colours()), 0));
-        painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + kTick, y));
-        painter.setPen(theme::ink(theme::Ink::Muted, colours()));
-        painter.drawText(QPointF(bar.right() + kTick + 2.0, y + metrics.ascent() / 2.0 - 1.0), tick.text);
-    }
+    QRectF frame = QRectF(QPointF(pixelX(place.slowIndex - 0.5), pixelY(place.fastIndex + 0.5)),
+        QPointF(pixelX(place.slowIndex + 0.5), pixelY(place.fastIndex - 0.5)))
+                       .adjusted(-1.0, -1.0, 1.0, 1.0);
+    if (frame.width() < least)
+        frame.adjust((frame.width() - least) / 2.0, 0.0, (least - frame.width()) / 2.0, 0.0);
+    if (frame.height() < least)
+        frame.adjust(0.0, (frame.height() - least) / 2.0, 0.0, (least - frame.height()) / 2.0);
+    return frame;
+}
+
+QRect HeatMap::markRect(const CellGrid::Place &place) const
+{
+    constexpr double kPen = 3.0; // half of the widest, and a little
+    return place.fastIndex < 0 || plotRect().isEmpty()
+        ? QRect()
+        : frameOf(place, kCurrentMark).adjusted(-kPen, -kPen, kPen, kPen).toAlignedRect();
 }
 
 void HeatMap::drawPlace(QPainter &painter, const CellGrid::Place &place, bool current) const
 {
     if (place.fastIndex < 0 || (!current && markAt(place) == CellMark::Invalid))
         return;
-    const QRectF cell(QPointF(pixelX(place.slowIndex - 0.5), pixelY(place.fastIndex + 0.5)),
-        QPointF(pixelX(place.slowIndex + 0.5), pixelY(place.fastIndex - 0.5)));
-    if (!cell.intersects(plotRect()))
+    const QRectF frame = frameOf(place, current ? kCurrentMark : kHoverMark);
+    if (!frame.intersects(plotRect()))
         return;
-    // Cells may be smaller than a pixel: the frame stands around them and is never smaller than the eye needs.
-    const double least = current ? 8.0 : 5.0;
-    QRectF frame = cell.adjusted(-1.0, -1.0, 1.0, 1.0);
-    if (frame.width() < least)
-        frame.adjust((frame.width() - least) / 2.0, 0.0, (least - frame.width()) / 2.0, 0.0);
-    if (frame.height() < least)
-        frame.adjust(0.0, (frame.height() - least) / 2.0, 0.0, (least - frame.height()) / 2.0);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(colours().color(QPalette::Base), current ? 4.0 : 3.0));
     painter.drawRect(frame);

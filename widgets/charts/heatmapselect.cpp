@@ -15,6 +15,15 @@ namespace zixly {
 namespace {
 
 constexpr float kDim = 0.5F; // how much of what is not selected is covered
+constexpr qsizetype kFewRects = 32; // more are painted with the whole map
+
+QRegion united(const QList<QRect> &rects)
+{
+    QRegion all;
+    for (const QRect &rect : rects)
+        all += rect;
+    return all;
+}
 
 double stepAt(const std::vector<qint32> &windows, bool end)
 {
@@ -107,8 +116,21 @@ void HeatMap::setSelection(const CellRegions &regions)
 {
     if (regions == m_selection)
         return;
+    const QList<QRect> before = litRects(m_selection);
     m_selection = regions;
-    update();
+    const QList<QRect> after = litRects(m_selection);
+    if (before.isEmpty() || after.isEmpty() || before.size() + after.size() > kFewRects)
+        return update();
+    // Only what lights up or fades, and the frames: with many windows linked, whole maps would take too long.
+    QRegion changed = united(before).xored(united(after));
+    for (const QRect &rect : before + after) {
+        if (before.contains(rect) && after.contains(rect))
+            continue;
+        constexpr int kFrame = 4; // pixels on either side of an edge
+        changed += QRegion(rect.adjusted(-kFrame, -kFrame, kFrame, kFrame))
+                       .subtracted(rect.adjusted(kFrame, kFrame, -kFrame, -kFrame));
+    }
+    update(changed);
 }
 
 QRectF HeatMap::rectOf(const CellRegion &region) const
@@ -122,33 +144,69 @@ QRectF HeatMap::rectOf(const CellRegion &region) const
         QPointF(pixelX(stretch.slowLast + 0.5), pixelY(stretch.fastFirst - 0.5)));
 }
 
-void HeatMap::drawSelection(QPainter &painter) const
+QList<QRect> HeatMap::litRects(const CellRegions &regions) const
 {
-    QPainterPath lit;
-    QList<QRectF> frames;
-    for (const CellRegion &region : m_selection) {
-        const QRectF rect = rectOf(region).intersected(plotRect());
-        if (rect.isEmpty())
-            continue;
-        lit.addRect(rect);
-        frames.append(rect);
-    }
-    if (frames.isEmpty())
-        return;
-    QPainterPath rest;
-    rest.addRect(plotRect());
+    QList<QRect> rects;
+    for (const CellRegion &region : regions)
+        if (const QRectF rect = rectOf(region).intersected(plotRect()); !rect.isEmpty())
+            rects.append(rect.toAlignedRect());
+    return rects;
+}
+
+QColor HeatMap::veil() const
+{
     QColor veil = colours().color(QPalette::Base);
     veil.setAlphaF(kDim);
+    return veil;
+}
+
+// Two pictures, lit and dimmed, side by side in rectangles: copying pixels is many times faster than blending them.
+void HeatMap::drawKept(QPainter &painter, const QPixmap &picture)
+{
+    const QList<QRect> lit = litRects(m_selection);
+    if (lit.isEmpty())
+        return PlotWidget::drawKept(painter, picture);
+    if (m_dimmedOf != picture.cacheKey()) {
+        m_dimmedOf = picture.cacheKey();
+        m_dimmed = picture;
+        QPainter(&m_dimmed).fillRect(plotRect(), veil());
+    }
+    const double ratio = picture.devicePixelRatio();
+    const bool whole = ratio == std::floor(ratio);
+    const auto part = [&](const QRegion &region, const QPixmap &from) {
+        if (!whole) { // parts would not meet exactly
+            painter.save();
+            painter.setClipRegion(region);
+            painter.drawPixmap(0, 0, from);
+            painter.restore();
+            return;
+        }
+        for (const QRect &rect : region)
+            painter.drawPixmap(QRectF(rect), from, QRectF(rect.topLeft() * ratio, rect.size() * ratio));
+    };
+    const QRegion bright = united(lit);
+    part(QRegion(rect()).subtracted(bright), m_dimmed);
+    part(bright, picture);
+}
+
+void HeatMap::drawSelection(QPainter &painter, const QList<QRect> &lit) const
+{
+    if (lit.isEmpty())
+        return;
     painter.save();
-    // Winding would fill twice where regions overlap; what is lit stays lit however often.
-    lit.setFillRule(Qt::WindingFill);
-    painter.fillPath(rest.subtracted(frames.size() == 1 ? lit : lit.simplified()), veil);
+    if (isOnPaper()) {
+        QPainterPath rest;
+        rest.addRect(plotRect());
+        QPainterPath bright;
+        bright.addRegion(united(lit));
+        painter.fillPath(rest.subtracted(bright), veil());
+    }
     painter.setBrush(Qt::NoBrush);
-    for (const QRectF &rect : frames) {
+    for (const QRect &rect : lit) {
         painter.setPen(QPen(colours().color(QPalette::Base), 3.0));
-        painter.drawRect(rect.adjusted(-1.0, -1.0, 1.0, 1.0));
+        painter.drawRect(QRectF(rect).adjusted(-1.0, -1.0, 1.0, 1.0));
         painter.setPen(QPen(theme::ink(theme::Ink::Accent, colours()), 1.5));
-        painter.drawRect(rect.adjusted(-1.0, -1.0, 1.0, 1.0));
+        painter.drawRect(QRectF(rect).adjusted(-1.0, -1.0, 1.0, 1.0));
     }
     painter.restore();
 }

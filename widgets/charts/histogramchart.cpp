@@ -3,6 +3,8 @@
 
 #include "core/format.h"
 #include "widgets/charts/axes.h"
+#include "widgets/charts/chartkeys.h"
+#include "widgets/charts/spokenpoint.h"
 #include "widgets/controls/theme.h"
 
 #include <QFontMetricsF>
@@ -24,6 +26,8 @@ void HistogramChart::setHistogram(const Histogram &histogram, Metric metric)
 {
     m_histogram = histogram;
     m_metric = metric;
+    m_walked = -1;
+    spokenpoint::set(this, {});
     fit();
     refresh();
     describe();
@@ -93,24 +97,21 @@ qint64 HistogramChart::countOf(int bin) const
 void HistogramChart::layOut()
 {
     const QFontMetricsF metrics(font());
-    const double line = metrics.height();
     qint64 most = 1;
     for (int bin = 0; bin < m_histogram.bins(); ++bin)
         if (m_histogram.edge(bin + 1) > xView().low && m_histogram.edge(bin) < xView().high)
             most = std::max(most, countOf(bin));
     m_most = static_cast<double>(most) * 1.04;
-    const double top = legendHeight() + line + theme::kTight; // a line of words over the plot
-    const double bottom = 2.0 * line + theme::kNear;
-    const double height = canvas().height() - top - bottom;
-    m_yTicks = axes::leftTicks(
-        metrics, {0.0, m_most}, height, [this](int wanted) { return linearTicks({0.0, m_most}, wanted); });
-    erase_if(m_yTicks, [](const Tick &tick) { return tick.at != std::floor(tick.at); }); // there are no half cells
-    for (Tick &tick : m_yTicks)
-        tick.text = countText(static_cast<qint64>(tick.at));
-    const double left = std::ceil(axes::tickWidth(metrics, m_yTicks) + line + theme::kWide);
-    setPlot({left, top, canvas().width() - left - theme::kLoose, height});
-    m_xTicks = axes::bottomTicks(
-        metrics, xView(), plotRect().width(), [this](int wanted) { return linearTicks(xView(), wanted); });
+    const auto counts = [this](int wanted) {
+        Ticks ticks = linearTicks({0.0, m_most}, wanted);
+        erase_if(ticks, [](const Tick &tick) { return tick.at != std::floor(tick.at); }); // there are no half cells
+        for (Tick &tick : ticks)
+            tick.text = countText(static_cast<qint64>(tick.at));
+        return ticks;
+    };
+    const double top = legendHeight() + metrics.height() + theme::kTight; // a line of words over the plot
+    m_axes = axes::layOut(metrics, {canvas(), top}, xView(), {0.0, m_most}, counts);
+    setPlot(m_axes.plot);
 }
 
 QRectF HistogramChart::barRect(int bin) const
@@ -128,8 +129,8 @@ int HistogramChart::binAt(const QPointF &position) const
 void HistogramChart::drawStatic(QPainter &painter)
 {
     const QFontMetricsF metrics(font());
-    axes::drawBottom(painter, colours(), plotRect(), {m_xTicks, xView(), metricTitle(m_metric), false});
-    axes::drawLeft(painter, colours(), plotRect(), {m_yTicks, {0.0, m_most}, tr("Cells"), true});
+    axes::drawBottom(painter, colours(), plotRect(), {m_axes.x, xView(), metricTitle(m_metric), false});
+    axes::drawLeft(painter, colours(), plotRect(), {m_axes.y, {0.0, m_most}, tr("Cells"), true});
     painter.save();
     painter.setClipRect(plotRect().adjusted(0.0, -1.0, 0.0, 1.0));
     QColor stripes = colours().color(QPalette::Base);
@@ -151,14 +152,21 @@ void HistogramChart::drawStatic(QPainter &painter)
     }
     painter.restore();
     axes::drawFrame(painter, colours(), plotRect());
-    if (m_histogram.undefined == 0)
-        return;
-    const QString words
-        = tr("%n cell(s) without a finite value are not drawn", nullptr, static_cast<int>(m_histogram.undefined));
+    const QString words = notDrawn();
     painter.setPen(theme::ink(theme::Ink::Muted, colours()));
-    painter.drawText(QPointF(plotRect().right() - metrics.horizontalAdvance(words),
-                         plotRect().top() - metrics.descent() - theme::kTight),
-        words);
+    painter.drawText(QPointF(plotRect().right() - metrics.horizontalAdvance(words), wordsY()), words);
+}
+
+QString HistogramChart::notDrawn() const
+{
+    return m_histogram.undefined == 0
+        ? QString()
+        : tr("%n cell(s) without a finite value are not drawn", nullptr, static_cast<int>(m_histogram.undefined));
+}
+
+double HistogramChart::wordsY() const
+{
+    return plotRect().top() - QFontMetricsF(font()).descent() - theme::kTight;
 }
 
 void HistogramChart::drawMarks(QPainter &painter)
@@ -173,9 +181,12 @@ void HistogramChart::drawMarks(QPainter &painter)
     painter.setPen(QPen(theme::ink(theme::Ink::Text, colours()), 2.0));
     painter.drawLine(QPointF(x, plotRect().top()), QPointF(x, plotRect().bottom()));
     const QString words = tr("Cell %1: %2").arg(m_cell, metricText(m_metric, m_chosen));
+    // Over the plot, where no bar is behind them, and clear of the words at the right.
     const double width = metrics.horizontalAdvance(words);
-    const double left = x + theme::kNear + width < plotRect().right() ? x + theme::kNear : x - theme::kNear - width;
-    painter.drawText(QPointF(left, plotRect().top() + metrics.ascent() + 2.0), words);
+    const QString others = notDrawn();
+    const double taken = others.isEmpty() ? 0.0 : metrics.horizontalAdvance(others) + theme::kLoose;
+    const double most = std::max(plotRect().left(), plotRect().right() - taken - width);
+    painter.drawText(QPointF(std::clamp(x - width / 2.0, plotRect().left(), most), wordsY()), words);
 }
 
 QString HistogramChart::edges(int bin) const
@@ -184,20 +195,44 @@ QString HistogramChart::edges(int bin) const
         .arg(metricText(m_metric, m_histogram.edge(bin)), metricText(m_metric, m_histogram.edge(bin + 1)));
 }
 
+QStringList HistogramChart::readout(int bin) const
+{
+    const auto at = static_cast<std::size_t>(bin);
+    const qint64 cells = m_histogram.enough[at] + m_histogram.few[at];
+    const double share = 100.0 * static_cast<double>(cells) / static_cast<double>(m_histogram.counted());
+    QStringList lines{QStringLiteral("%1: %2").arg(metricTitle(m_metric), edges(bin)),
+        tr("%1 cells (%2 %)").arg(countText(cells), numberText(share, 2))};
+    if (m_histogram.few[at] > 0)
+        lines += tr("%1 of them with too few trades").arg(countText(m_histogram.few[at]));
+    return lines;
+}
+
+void HistogramChart::hovered(const QPointF &position)
+{
+    m_walked = binAt(position); // keys go on from here
+    PlotWidget::hovered(position);
+}
+
 void HistogramChart::drawHover(QPainter &painter, const QPointF &cursor)
 {
     drawCrosshair(painter, cursor.x(), cursor.y());
-    const int bin = binAt(cursor);
-    if (bin < 0)
-        return;
-    const auto at = static_cast<std::size_t>(bin);
-    const double share = 100.0 * static_cast<double>(m_histogram.enough[at] + m_histogram.few[at])
-        / static_cast<double>(m_histogram.counted());
-    QStringList lines{QStringLiteral("%1: %2").arg(metricTitle(m_metric), edges(bin)),
-        tr("%1 cells (%2 %)").arg(countText(m_histogram.enough[at] + m_histogram.few[at]), numberText(share, 2))};
-    if (m_histogram.few[at] > 0)
-        lines += tr("%1 of them with too few trades").arg(countText(m_histogram.few[at]));
-    axes::drawReadout(painter, palette(), rect(), cursor, lines);
+    if (const int bin = binAt(cursor); bin >= 0)
+        axes::drawReadout(painter, palette(), rect(), cursor, readout(bin));
+}
+
+// From bar to bar.
+bool HistogramChart::walk(int key)
+{
+    const int seen = std::max(1, static_cast<int>(xView().length() / m_histogram.width));
+    const auto bin = chartkeys::barAfter(key, m_walked, m_histogram.bins() - 1, std::max(1, seen / 10));
+    if (!bin)
+        return false;
+    m_walked = static_cast<int>(*bin);
+    const double middle = (m_histogram.edge(m_walked) + m_histogram.edge(m_walked + 1)) / 2.0;
+    revealX(middle);
+    PlotWidget::hovered({pixelX(middle), std::max(barRect(m_walked).top(), plotRect().top())});
+    spokenpoint::set(this, readout(m_walked).join(QStringLiteral(", ")));
+    return true;
 }
 
 ChartTable HistogramChart::table() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/histogram.h"
+#include "widgets/charts/axes.h"
 #include "widgets/charts/plotwidget.h"
 
 #include <optional>
@@ -35,6 +36,8 @@ protected:
     void drawStatic(QPainter &painter) override;
     void drawMarks(QPainter &painter) override;
     void drawHover(QPainter &painter, const QPointF &cursor) override;
+    void hovered(const QPointF &position) override;
+    bool walk(int key) override; // from bar to bar
 
 private:
     enum Series { Enough, Few };
@@ -42,6 +45,9 @@ private:
     qint64 countOf(int bin) const; // of the series that are shown
     void fit();
     QString edges(int bin) const;
+    QStringList readout(int bin) const;
+    QString notDrawn() const; // words about the cells without a bar
+    double wordsY() const; // the baseline of words over the plot
     void describe();
 
     Histogram m_histogram;
@@ -50,8 +56,8 @@ private:
     QString m_cell;
     double m_chosen = 0.0;
     double m_most = 1.0; // cells at the top of the vertical axis
-    Ticks m_xTicks;
-    Ticks m_yTicks;
+    int m_walked = -1; // the bar that keys or mouse have reached
+    axes::Frame m_axes;
 };
 
 } // namespace zixly

@@ -49,7 +49,7 @@ void PlotWidget::paintEvent(QPaintEvent * /*event*/)
         drawStatic(picture);
         paintLegend(picture);
     }
-    painter.drawPixmap(0, 0, m_picture);
+    drawKept(painter, m_picture);
     drawMarks(painter);
     if (hasFocus()) {
         painter.setRenderHint(QPainter::Antialiasing, false);
@@ -66,6 +66,11 @@ void PlotWidget::paintEvent(QPaintEvent * /*event*/)
     fill.setAlpha(40);
     painter.setBrush(fill);
     painter.drawRect(box());
+}
+
+void PlotWidget::drawKept(QPainter &painter, const QPixmap &picture)
+{
+    painter.drawPixmap(0, 0, picture);
 }
 
 void PlotWidget::drawPicture(QPainter &painter, const QSizeF &size, const QPalette &colours)

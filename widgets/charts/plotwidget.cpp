@@ -164,12 +164,12 @@ void PlotWidget::panBy(double x, double y)
     setView(moved(m_x, m_xExtent, x), m_direction == Both ? moved(m_y, m_yExtent, y) : m_y);
 }
 
-void PlotWidget::revealX(double value)
+void PlotWidget::reveal(double x, double y)
 {
-    if (value < m_x.low)
-        panBy(value - m_x.low, 0.0);
-    else if (value > m_x.high)
-        panBy(value - m_x.high, 0.0);
+    const auto outside = [](const Span &view, double at) {
+        return at < view.low ? at - view.low : at > view.high ? at - view.high : 0.0;
+    };
+    panBy(outside(m_x, x), outside(m_y, y));
 }
 
 double PlotWidget::pixelX(double value) const

@@ -55,6 +55,7 @@ protected:
     virtual QString emptyWords() const = 0; // instead of the chart; empty = there is something to draw
     virtual void layOut() = 0; // in canvas(); must call setPlot()
     virtual void drawStatic(QPainter &painter) = 0;
+    virtual void drawKept(QPainter &painter, const QPixmap &picture); // what drawStatic() painted, onto the screen
     virtual void drawMarks(QPainter & /*painter*/) { } // what changes more often than the picture
     virtual void drawHover(QPainter & /*painter*/, const QPointF & /*cursor*/) { }
     virtual void coloursChanged() { } // kept pixels are out of date
@@ -71,7 +72,8 @@ protected:
     void setNarrowest(double x, double y); // the smallest stretch that may be shown
     void setView(const Span &x, const Span &y); // inside the extent
     void panBy(double x, double y); // in values
-    void revealX(double value); // pans as far as needed
+    void reveal(double x, double y); // pans as far as needed
+    void revealX(double x) { reveal(x, m_y.low); }
     double pixelX(double value) const;
     double pixelY(double value) const;
     double valueX(double pixel) const;
@@ -81,6 +83,7 @@ protected:
     QSizeF canvas() const { return m_paper ? m_paper->size : QSizeF(size()); }
     const QPalette &colours() const { return m_paper ? m_paper->colours : palette(); }
     double sharpness() const;
+    bool isOnPaper() const { return m_paper.has_value(); }
     void setPlot(const QRectF &plot) { m_plot = plot.isValid() ? plot : QRectF(); }
     double legendHeight() const; // with the gap under it; 0 without entries
     void refresh(); // lays out and paints anew

@@ -43,6 +43,7 @@ const PointPlot::Point *PointPlot::walkedFrom() const
 
 void PointPlot::walkedTo(const Point &point)
 {
+    reveal(point.x, point.y);
     m_hovered = &point - m_points.data();
     PlotWidget::hovered(pixelOf(point.x, point.y));
 }

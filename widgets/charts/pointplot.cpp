@@ -95,22 +95,15 @@ void PointPlot::unhovered()
 void PointPlot::layOut()
 {
     const QFontMetricsF metrics(font());
-    const double line = metrics.height();
-    const double top = std::max(legendHeight(), line / 2.0) + theme::kTight;
-    const double bottom = 2.0 * line + theme::kNear;
-    const double height = canvas().height() - top - bottom;
-    m_yTicks = axes::leftTicks(metrics, yView(), height, [this](int most) { return linearTicks(yView(), most); });
-    const double left = std::ceil(axes::tickWidth(metrics, m_yTicks) + line + theme::kWide);
-    const QRectF plot(left, top, canvas().width() - left - theme::kLoose, height);
-    setPlot(plot.isValid() ? QRectF(plot.toAlignedRect()) : QRectF()); // whole pixels, so that image and frame meet
-    m_xTicks = axes::bottomTicks(
-        metrics, xView(), plotRect().width(), [this](int most) { return linearTicks(xView(), most); });
+    const double top = std::max(legendHeight(), metrics.height() / 2.0) + theme::kTight;
+    m_axes = axes::layOut(metrics, {canvas(), top}, xView(), yView());
+    setPlot(m_axes.plot);
 }
 
 void PointPlot::drawStatic(QPainter &painter)
 {
-    axes::drawBottom(painter, colours(), plotRect(), {m_xTicks, xView(), metricTitle(Metric::MaxDrawdown), true});
-    axes::drawLeft(painter, colours(), plotRect(), {m_yTicks, yView(), metricTitle(Metric::TotalReturn), true});
+    axes::drawBottom(painter, colours(), plotRect(), {m_axes.x, xView(), metricTitle(Metric::MaxDrawdown), true});
+    axes::drawLeft(painter, colours(), plotRect(), {m_axes.y, yView(), metricTitle(Metric::TotalReturn), true});
     painter.save();
     painter.setClipRect(plotRect());
     drawLevel(painter, 0.0, QPen(theme::ink(theme::Ink::ZeroLine, colours()), 1.0));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/charts/axes.h"
 #include "widgets/charts/plotwidget.h"
 
 #include <vector>
@@ -62,8 +63,7 @@ private:
     void drawSquares(QPainter &painter) const;
 
     std::vector<Point> m_points;
-    Ticks m_xTicks;
-    Ticks m_yTicks;
+    axes::Frame m_axes;
     std::ptrdiff_t m_hovered = -1;
 };
 

@@ -116,6 +116,7 @@ const PointPlot::Point *ScatterPlot::walkedFrom() const
 
 void ScatterPlot::walkedTo(const Point &point)
 {
+    reveal(point.x, point.y);
     setCurrentRow(point.row);
     emit cellActivated(point.row);
 }

@@ -3,6 +3,7 @@
 
 #include "core/format.h"
 #include "widgets/charts/axes.h"
+#include "widgets/charts/spokenpoint.h"
 #include "widgets/controls/theme.h"
 
 #include <QFontMetricsF>
@@ -33,12 +34,11 @@ void drawNumbers(QPainter &painter, QList<Number> numbers, const QRectF &plot)
 {
     const QFontMetricsF metrics(painter.font());
     std::ranges::sort(numbers, {}, [](const Number &number) { return number.at.y(); });
-    double least = plot.top() + metrics.ascent();
+    double least = plot.top() + metrics.ascent() / 2.0;
     for (const Number &number : numbers) {
-        const double right = plot.right() - metrics.horizontalAdvance(number.text);
-        const double y = std::max(least, number.at.y() - theme::kTight);
+        const double y = std::max(least, number.at.y() + metrics.ascent() / 2.0 - 1.0);
         painter.setPen(number.colour);
-        painter.drawText(QPointF(std::min(number.at.x() + theme::kTight, right), y), number.text);
+        painter.drawText(QPointF(number.at.x() + theme::kNear, y), number.text);
         least = y + metrics.height() - 2.0; // none lies on another
     }
 }
@@ -55,6 +55,7 @@ void SliceChart::setSlices(std::vector<Slice> slices, SliceAxis along, Metric me
 {
     if (slices.size() != m_slices.size() || along != m_along)
         showAllSeries();
+    const qint32 walked = m_walked ? m_slices[m_walked->slice].rows[m_walked->at] : -1;
     m_slices = std::move(slices);
     m_along = along;
     m_metric = metric;
@@ -75,6 +76,9 @@ void SliceChart::setSlices(std::vector<Slice> slices, SliceAxis along, Metric me
     } else {
         m_slices.clear(); // nothing finite to draw
     }
+    m_walked = placeOf(walked); // choosing a cell may bring other lines
+    if (!m_walked)
+        spokenpoint::set(this, {});
     refresh();
     describe();
 }
@@ -108,6 +112,11 @@ QString SliceChart::nameOf(const Slice &slice) const
     return m_along == SliceAxis::Fast ? tr("Slow %1").arg(slice.fixed) : tr("Fast %1").arg(slice.fixed);
 }
 
+QString SliceChart::windowText(qint32 window) const
+{
+    return m_along == SliceAxis::Fast ? tr("Fast %1").arg(window) : tr("Slow %1").arg(window);
+}
+
 QString SliceChart::emptyWords() const
 {
     if (!m_message.isEmpty())
@@ -139,21 +148,17 @@ QList<LegendEntry> SliceChart::legend() const
 void SliceChart::layOut()
 {
     const QFontMetricsF metrics(font());
-    const double line = metrics.height();
-    const double top = legendHeight() + line / 2.0;
-    const double bottom = 2.0 * line + theme::kNear;
-    const double height = canvas().height() - top - bottom;
-    m_yTicks = axes::leftTicks(metrics, yView(), height, [this](int most) { return linearTicks(yView(), most); });
-    const double left = std::ceil(axes::tickWidth(metrics, m_yTicks) + line + theme::kWide);
-    setPlot({left, top, canvas().width() - left - theme::kLoose, height});
-    m_xTicks = axes::bottomTicks(
-        metrics, xView(), plotRect().width(), [this](int most) { return linearTicks(xView(), most); });
+    double numbers = 0.0; // at the ends of the lines
+    for (const Slice &slice : m_slices)
+        numbers = std::max(numbers, metrics.horizontalAdvance(QString::number(slice.fixed)));
+    m_axes = axes::layOut(metrics, {canvas(), legendHeight() + metrics.height() / 2.0, numbers}, xView(), yView());
+    setPlot(m_axes.plot);
 }
 
 void SliceChart::drawStatic(QPainter &painter)
 {
-    axes::drawBottom(painter, colours(), plotRect(), {m_xTicks, xView(), axisTitle(), true});
-    axes::drawLeft(painter, colours(), plotRect(), {m_yTicks, yView(), metricTitle(m_metric), true});
+    axes::drawBottom(painter, colours(), plotRect(), {m_axes.x, xView(), axisTitle(), true});
+    axes::drawLeft(painter, colours(), plotRect(), {m_axes.y, yView(), metricTitle(m_metric), true});
     painter.save();
     painter.setClipRect(plotRect().adjusted(-1.0, -1.0, 1.0, 1.0));
     const MetricInfo &info = metricInfo(m_metric);
@@ -240,16 +245,22 @@ qint32 SliceChart::rowAt(const QPointF &position) const
     return place ? m_slices[place->slice].rows[place->at] : -1;
 }
 
-QPointF SliceChart::positionOf(qint32 row) const
+std::optional<SliceChart::Place> SliceChart::placeOf(qint32 row) const
 {
     for (std::size_t i = 0; i < m_slices.size(); ++i) {
         const auto found = std::ranges::find(m_slices[i].rows, row);
         const auto at = static_cast<std::size_t>(found - m_slices[i].rows.begin());
         if (row >= 0 && found != m_slices[i].rows.end() && isSeriesShown(static_cast<qsizetype>(i))
             && std::isfinite(m_slices[i].values[at]))
-            return pointOf({i, at});
+            return Place{i, at};
     }
-    return {};
+    return std::nullopt;
+}
+
+QPointF SliceChart::positionOf(qint32 row) const
+{
+    const auto place = placeOf(row);
+    return place ? pointOf(*place) : QPointF();
 }
 
 void SliceChart::clicked(const QPointF &position)
@@ -272,7 +283,7 @@ void SliceChart::drawHover(QPainter &painter, const QPointF &cursor)
     drawCrosshair(painter, at.x(), at.y());
     const Slice &hit = m_slices[place->slice];
     const qint32 window = hit.at[place->at];
-    QStringList lines{m_along == SliceAxis::Fast ? tr("Fast %1").arg(window) : tr("Slow %1").arg(window)};
+    QStringList lines{windowText(window)};
     for (std::size_t i = 0; i < m_slices.size(); ++i) {
         const auto found = std::ranges::lower_bound(m_slices[i].at, window);
         if (!isSeriesShown(static_cast<qsizetype>(i)) || found == m_slices[i].at.end() || *found != window)

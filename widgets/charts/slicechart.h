@@ -2,7 +2,10 @@
 #pragma once
 
 #include "models/slices.h"
+#include "widgets/charts/axes.h"
 #include "widgets/charts/plotwidget.h"
+
+#include <optional>
 
 namespace zixly {
 
@@ -37,6 +40,8 @@ protected:
     void drawMarks(QPainter &painter) override;
     void drawHover(QPainter &painter, const QPointF &cursor) override;
     void clicked(const QPointF &position) override;
+    void hovered(const QPointF &position) override;
+    bool walk(int key) override; // along a line, and up and down to the next; Enter chooses
 
 private:
     struct Place {
@@ -44,9 +49,13 @@ private:
         std::size_t at = 0;
     };
 
+    std::optional<Place> placeOf(qint32 row) const; // where it is drawn
     std::optional<Place> nearest(const QPointF &position) const;
+    std::optional<Place> placeAfter(int key) const; // nothing where the key leads nowhere
+    std::optional<Place> beside(const Place &from, bool above) const; // on the next line at the same window
     QPointF pointOf(const Place &place) const;
     QString nameOf(const Slice &slice) const; // "Slow 40"
+    QString windowText(qint32 window) const; // "Fast 12"
     QString axisTitle() const;
     void drawLine(QPainter &painter, std::size_t slice) const;
     void describe();
@@ -56,8 +65,8 @@ private:
     Metric m_metric = Metric::Sharpe;
     QString m_message;
     qint32 m_currentRow = -1;
-    Ticks m_xTicks;
-    Ticks m_yTicks;
+    std::optional<Place> m_walked; // that keys or mouse have reached
+    axes::Frame m_axes;
 };
 
 } // namespace zixly

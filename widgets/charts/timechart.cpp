@@ -4,6 +4,7 @@
 #include "core/format.h"
 #include "widgets/charts/axes.h"
 #include "widgets/charts/spokenpoint.h"
+#include "widgets/charts/timestroke.h"
 #include "widgets/controls/theme.h"
 
 #include <QFontMetricsF>
@@ -180,29 +181,6 @@ QPointF TimeChart::pointOf(const Pane &pane, const Line &line, qsizetype bar) co
     return {pixelX(static_cast<double>(line.time[static_cast<std::size_t>(bar)])), paneY(pane, line.values[bar])};
 }
 
-QPolygonF TimeChart::polygon(const Line &line, const Pane &pane) const
-{
-    const int columns = std::max(1, static_cast<int>(pane.plot.width()));
-    const auto bars = columnsOf(line.time, line.values, xView().low, xView().high, columns);
-    QPolygonF points;
-    points.reserve(static_cast<qsizetype>(bars.size()) * 4 + 2);
-    if (!bars.empty() && bars.front().first > 0)
-        points.append(pointOf(pane, line, bars.front().first - 1));
-    for (const ColumnBars &column : bars) {
-        points.append(pointOf(pane, line, column.first));
-        if (column.last - column.first > 1) {
-            const double x = pane.plot.left() + column.column + 0.5;
-            points.append({x, paneY(pane, column.least)});
-            points.append({x, paneY(pane, column.most)});
-        }
-        if (column.last > column.first)
-            points.append(pointOf(pane, line, column.last));
-    }
-    if (!bars.empty() && bars.back().last + 1 < line.values.size())
-        points.append(pointOf(pane, line, bars.back().last + 1));
-    return points;
-}
-
 void TimeChart::drawStatic(QPainter &painter)
 {
     const QFontMetricsF metrics(font());
@@ -226,10 +204,13 @@ void TimeChart::drawPane(QPainter &painter, const Pane &pane, const Ticks &times
     for (const Line &line : pane.lines) {
         if (!isSeriesShown(line.series))
             continue;
-        const QPolygonF edge = polygon(line, pane);
+        const auto y = [this, &pane](double value) { return paneY(pane, value); };
+        const QPolygonF edge = timestroke::points(pane.plot, xView(), line.time, line.values, y);
         const QPen pen = penOf(line);
-        if (line.filled && !edge.isEmpty())
-            drawFilled(painter, pane, edge, pen.color());
+        if (line.filled) {
+            painter.setRenderHint(QPainter::Antialiasing, false);
+            timestroke::fill(painter, edge, paneY(pane, pane.level.value_or(0.0)), pen.color());
+        }
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setBrush(Qt::NoBrush);
         painter.setPen(pen);
@@ -246,18 +227,17 @@ void TimeChart::drawPane(QPainter &painter, const Pane &pane, const Ticks &times
     painter.drawText(QPointF(pane.plot.left(), pane.plot.top() - metrics.descent() - 2.0), pane.title);
 }
 
-void TimeChart::drawFilled(QPainter &painter, const Pane &pane, const QPolygonF &edge, const QColor &colour) const
+// The first of `choices` that has room behind the title of its pane; none over the lines.
+void TimeChart::drawBesideTitle(QPainter &painter, const Pane &pane, const QStringList &choices) const
 {
-    const double level = paneY(pane, pane.level.value_or(0.0));
-    QPolygonF area = edge;
-    area.prepend({edge.front().x(), level});
-    area.append({edge.back().x(), level});
-    QColor pale = colour;
-    pale.setAlphaF(0.25F);
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(pale);
-    painter.drawPolygon(area);
+    const QFontMetricsF metrics(font());
+    const double least = pane.plot.left() + metrics.horizontalAdvance(pane.title) + theme::kNear;
+    painter.setPen(theme::ink(theme::Ink::Muted, colours()));
+    for (const QString &words : choices) {
+        const double left = pane.plot.right() - metrics.horizontalAdvance(words);
+        if (left > least)
+            return painter.drawText(QPointF(left, pane.plot.top() - metrics.descent() - 2.0), words);
+    }
 }
 
 void TimeChart::drawTrades(QPainter &painter, const Pane &pane, const std::vector<Trade> &trades,
@@ -269,16 +249,9 @@ void TimeChart::drawTrades(QPainter &painter, const Pane &pane, const std::vecto
     const auto count = std::ranges::count_if(
         trades, [&](const Trade &trade) { return inView(at(trade, false)) || inView(at(trade, true)); });
     if (static_cast<double>(count) * kTradePixels > pane.plot.width()) { // they would only hide the line
-        const QString words = tr("%n trade(s) in view: zoom in to see them", nullptr, static_cast<int>(count));
-        const QFontMetricsF metrics(font());
-        const double left = pane.plot.right() - metrics.horizontalAdvance(words);
-        const bool beside = left > pane.plot.left() + metrics.horizontalAdvance(pane.title) + theme::kNear;
-        painter.setPen(theme::ink(theme::Ink::Muted, colours()));
-        painter.drawText(QPointF(left,
-                             beside ? pane.plot.top() - metrics.descent() - 2.0 // in the line of the title
-                                    : pane.plot.top() + metrics.ascent() + 2.0),
-            words);
-        return;
+        const int most = static_cast<int>(count);
+        return drawBesideTitle(painter, pane,
+            {tr("%n trade(s) in view: zoom in to see them", nullptr, most), tr("%n trade(s): zoom in", nullptr, most)});
     }
     painter.save();
     painter.setClipRect(pane.plot.adjusted(-1.0, -1.0, 1.0, 1.0));

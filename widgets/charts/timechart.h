@@ -5,10 +5,9 @@
 #include "widgets/charts/minmaxpyramid.h"
 #include "widgets/charts/plotwidget.h"
 
-#include <QPolygonF>
-
 #include <memory>
 #include <optional>
+#include <span>
 
 namespace zixly {
 
@@ -69,9 +68,8 @@ protected:
 
 private:
     void fit(Pane &pane) const;
-    QPolygonF polygon(const Line &line, const Pane &pane) const;
     void drawPane(QPainter &painter, const Pane &pane, const Ticks &times) const;
-    void drawFilled(QPainter &painter, const Pane &pane, const QPolygonF &edge, const QColor &colour) const;
+    void drawBesideTitle(QPainter &painter, const Pane &pane, const QStringList &choices) const;
     const Line *reference() const; // whose bars the cursor meets
     qint64 nearestTime(double time) const;
     qsizetype barsAPixel() const;

@@ -39,10 +39,8 @@ protected:
             option->backgroundBrush = theme::ink(theme::Ink::Surface, option->palette);
             return;
         }
-        if (is(CompareTableModel::NumberRole)) {
+        if (is(CompareTableModel::NumberRole))
             option->displayAlignment = Qt::AlignRight | Qt::AlignVCenter;
-            option->text += QChar(0x2002); // keeps a number off the text of the next column
-        }
         if (is(CompareTableModel::BestRole)) {
             option->font.setBold(true);
             option->features |= QStyleOptionViewItem::HasDecoration;
@@ -141,10 +139,14 @@ void CompareTablePanel::fitColumns()
     const int letter = metrics.averageCharWidth();
     m_view->setColumnWidth(CompareTableModel::NameColumn, 36 * letter);
     m_view->setColumnWidth(CompareTableModel::DiffersColumn, 10 * letter);
-    for (int column = CompareTableModel::FirstSweep; column < m_model->columnCount(); ++column)
-        m_view->setColumnWidth(column,
-            std::max(34 * letter,
-                metrics.horizontalAdvance(m_model->headerData(column, Qt::Horizontal).toString()) + theme::kLoose));
+    // Every column of a sweep shows all of its texts, unless one of them is very long.
+    const QAbstractItemView &view = *m_view; // where the hint is public
+    for (int column = CompareTableModel::FirstSweep; column < m_model->columnCount(); ++column) {
+        const int title
+            = metrics.horizontalAdvance(m_model->headerData(column, Qt::Horizontal).toString()) + theme::kLoose;
+        m_view->setColumnWidth(
+            column, std::max(title, std::clamp(view.sizeHintForColumn(column), 34 * letter, 60 * letter)));
+    }
 }
 
 void CompareTablePanel::copy() const

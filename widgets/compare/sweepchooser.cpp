@@ -38,7 +38,7 @@ SweepChooser::SweepChooser(QWidget *parent)
     layout->addWidget(m_list, 1);
     layout->addWidget(m_count);
     layout->addWidget(buttons);
-    resize(620, 420);
+    resize(700, 460);
     connect(m_search, &SearchField::searchChanged, this, &SweepChooser::searchChanged);
     connect(m_list, &QListWidget::itemSelectionChanged, this, &SweepChooser::follow);
     connect(m_list, &QListWidget::itemDoubleClicked, this, [this] { accept(); });
@@ -59,7 +59,9 @@ void SweepChooser::setCandidates(const QString &text, const QList<Job> &jobs, qi
             ? tr("%1, best Sharpe %2, %3").arg(job.name, metricText(Metric::Sharpe, job.best.sharpe), when)
             : tr("%1, %2").arg(job.name, when);
         auto *item = new QListWidgetItem(there ? tr("%1 (is compared already)").arg(words) : words, m_list);
+        item->setToolTip(item->text());
         item->setData(Qt::UserRole, job.key);
+        item->setSizeHint({0, theme::rowHeight(m_list)}); // long words end in dots rather than in a scroll bar
         if (there)
             item->setFlags(Qt::NoItemFlags);
     }

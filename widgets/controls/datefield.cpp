@@ -52,7 +52,18 @@ void DateField::keyPressEvent(QKeyEvent *event)
         setDate(kOpen);
         return;
     }
+    const QString text = event->text();
+    if (date() == kOpen && !text.isEmpty() && text.front().isPrint() && !text.front().isDigit()) {
+        event->accept(); // no part of a date: it would stand behind the words for "open"
+        return;
+    }
     QDateEdit::keyPressEvent(event);
+}
+
+// Tab goes from year to month to day; the words for "open" have no such parts, and QDateEdit would stay in them.
+bool DateField::focusNextPrevChild(bool next)
+{
+    return date() == kOpen ? QWidget::focusNextPrevChild(next) : QDateEdit::focusNextPrevChild(next);
 }
 
 void DateField::stepBy(int steps)

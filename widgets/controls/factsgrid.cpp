@@ -12,6 +12,7 @@
 #include <QHBoxLayout>
 #include <QToolButton>
 
+#include <algorithm>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -47,6 +48,8 @@ void FactsGrid::setFacts(const QList<Fact> &facts)
         m_layout->addWidget(valueWidget(fact), row, 1);
         ++row;
     }
+    for (int i = 0; i <= std::max(row, m_layout->rowCount() - 1); ++i)
+        m_layout->setRowStretch(i, i == row ? 1 : 0); // room that is left over lies below, not between the lines
 }
 
 QWidget *FactsGrid::valueWidget(const Fact &fact)
@@ -54,6 +57,7 @@ QWidget *FactsGrid::valueWidget(const Fact &fact)
     if (!fact.copyable) {
         auto *label = new TintedLabel(fact.value, theme::Ink::Text, this);
         label->setWordWrap(true);
+        label->setAlignment(Qt::AlignLeading | Qt::AlignTop);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         label->setAccessibleName(tr("%1: %2", "a name, its value, read aloud").arg(fact.name, fact.value));
         return label;

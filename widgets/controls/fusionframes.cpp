@@ -9,6 +9,10 @@
 
 namespace zixly {
 
+namespace {
+constexpr int kCellMargin = 4; // pixels left and right of the texts in tables
+}
+
 FusionFrames::FusionFrames()
     : QProxyStyle(QStyleFactory::create(QStringLiteral("fusion")))
 {
@@ -43,6 +47,16 @@ int FusionFrames::styleHint(
     if (hint == SH_DialogButtonBox_ButtonsHaveIcons)
         return 0;
     return QProxyStyle::styleHint(hint, option, widget, data);
+}
+
+int FusionFrames::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
+{
+    // A title stands over the texts of its column, and its neighbour's begins a little later.
+    if (metric == PM_HeaderMargin)
+        return kCellMargin;
+    if (metric == PM_FocusFrameHMargin)
+        return kCellMargin - 1; // item views add one
+    return QProxyStyle::pixelMetric(metric, option, widget);
 }
 
 } // namespace zixly

@@ -19,6 +19,13 @@ TintedLabel::TintedLabel(const QString &text, theme::Ink ink, QWidget *parent)
     setText(text);
 }
 
+TintedLabel *TintedLabel::wrapped(const QString &text, theme::Ink ink, QWidget *parent)
+{
+    auto *label = new TintedLabel(text, ink, parent);
+    label->setWordWrap(true);
+    return label;
+}
+
 void TintedLabel::setInk(theme::Ink ink)
 {
     m_ink = ink;

@@ -15,6 +15,8 @@ public:
     explicit TintedLabel(theme::Ink ink, QWidget *parent = nullptr);
     TintedLabel(const QString &text, theme::Ink ink, QWidget *parent = nullptr);
 
+    static TintedLabel *wrapped(const QString &text, theme::Ink ink, QWidget *parent); // breaks its lines
+
     void setInk(theme::Ink ink);
     void setHeading(qreal scale, bool bold); // relative to the font it has
 

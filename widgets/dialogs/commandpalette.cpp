@@ -146,8 +146,10 @@ void CommandPalette::showMatches(const QString &text)
     }
     m_list->clear();
     m_list->addTopLevelItems(items);
-    if (!items.isEmpty())
+    if (!items.isEmpty()) {
+        items.first()->setSizeHint(2, {0, theme::rowHeight(this)}); // all rows are as high as this one
         m_list->setCurrentItem(items.first());
+    }
     explainCurrent();
 }
 

@@ -17,21 +17,14 @@ namespace {
 
 constexpr int kWidth = 460;
 
-TintedLabel *wrapped(const QString &text, theme::Ink ink, QWidget *parent)
-{
-    auto *label = new TintedLabel(text, ink, parent);
-    label->setWordWrap(true);
-    return label;
-}
-
 } // namespace
 
 LeaveDialog::LeaveDialog(Way way, const Facts &facts, QWidget *parent)
     : QDialog(parent)
 {
     setWindowTitle(way == Way::SignOut ? tr("Sign out") : tr("Remove connection"));
-    auto *title = wrapped(way == Way::SignOut ? tr("Sign out of %1?").arg(facts.connection)
-                                              : tr("Remove the connection %1?").arg(facts.connection),
+    auto *title = TintedLabel::wrapped(way == Way::SignOut ? tr("Sign out of %1?").arg(facts.connection)
+                                                           : tr("Remove the connection %1?").arg(facts.connection),
         theme::Ink::Text, this);
     title->setHeading(1.2, true);
     auto *layout = new QVBoxLayout(this);
@@ -39,13 +32,13 @@ LeaveDialog::LeaveDialog(Way way, const Facts &facts, QWidget *parent)
     layout->setSpacing(theme::kNear);
     layout->addWidget(title);
     if (!facts.user.isEmpty())
-        layout->addWidget(wrapped(way == Way::SignOut ? tr("You are signed in as %1.").arg(facts.user)
-                                                      : tr("%1 is signed out as well.").arg(facts.user),
+        layout->addWidget(TintedLabel::wrapped(way == Way::SignOut ? tr("You are signed in as %1.").arg(facts.user)
+                                                                   : tr("%1 is signed out as well.").arg(facts.user),
             theme::Ink::Muted, this));
     if (facts.waiting > 0)
-        layout->addWidget(
-            wrapped(tr("%n request(s) that wait to be sent are withdrawn.", nullptr, static_cast<int>(facts.waiting)),
-                theme::Ink::Warning, this));
+        layout->addWidget(TintedLabel::wrapped(
+            tr("%n request(s) that wait to be sent are withdrawn.", nullptr, static_cast<int>(facts.waiting)),
+            theme::Ink::Warning, this));
     layout->addSpacing(theme::kTight);
     if (facts.jobs != 0)
         layout->addWidget(buildChoice(way, facts));
@@ -95,7 +88,7 @@ QWidget *LeaveDialog::buildChoice(Way way, const Facts &facts)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme::kTight);
     for (const auto &[button, words] : {std::pair(m_keep, kept), std::pair(m_remove, gone)}) {
-        auto *label = wrapped(words, theme::Ink::Muted, box);
+        auto *label = TintedLabel::wrapped(words, theme::Ink::Muted, box);
         label->setContentsMargins(22, 0, 0, theme::kTight); // under the words of the button
         button->setAccessibleDescription(words);
         layout->addWidget(button);

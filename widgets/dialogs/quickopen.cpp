@@ -111,8 +111,10 @@ void QuickOpen::list(const QList<Job> &jobs)
         items += item;
     }
     m_list->addTopLevelItems(items);
-    if (!items.isEmpty())
-        m_list->setCurrentItem(items.first());
+    if (items.isEmpty())
+        return;
+    items.first()->setSizeHint(0, {0, theme::rowHeight(this)}); // all rows are as high as this one
+    m_list->setCurrentItem(items.first());
 }
 
 void QuickOpen::openCurrent()

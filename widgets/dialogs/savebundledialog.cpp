@@ -17,13 +17,6 @@ namespace {
 
 constexpr int kWidth = 460;
 
-TintedLabel *wrapped(const QString &text, theme::Ink ink, QWidget *parent)
-{
-    auto *label = new TintedLabel(text, ink, parent);
-    label->setWordWrap(true);
-    return label;
-}
-
 } // namespace
 
 SaveBundleDialog::SaveBundleDialog(const Facts &facts, QWidget *parent)
@@ -31,7 +24,7 @@ SaveBundleDialog::SaveBundleDialog(const Facts &facts, QWidget *parent)
     , m_prices(new QCheckBox(tr("Include the &prices"), this))
 {
     setWindowTitle(tr("Save bundle"));
-    auto *title = wrapped(facts.name, theme::Ink::Text, this);
+    auto *title = TintedLabel::wrapped(facts.name, theme::Ink::Text, this);
     title->setHeading(1.2, true);
     m_prices->setAccessibleName(tr("Include the prices"));
     m_prices->setEnabled(facts.noPrices.isEmpty());
@@ -40,18 +33,18 @@ SaveBundleDialog::SaveBundleDialog(const Facts &facts, QWidget *parent)
              "them on.")
               .arg(countText(facts.bars), facts.ticker)
         : facts.noPrices;
-    auto *hint = wrapped(why, theme::Ink::Muted, this);
+    auto *hint = TintedLabel::wrapped(why, theme::Ink::Muted, this);
     hint->setContentsMargins(22, 0, 0, 0); // under the words of the box
     m_prices->setAccessibleDescription(why);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(theme::kLoose, theme::kLoose, theme::kLoose, theme::kWide);
     layout->setSpacing(theme::kNear);
     layout->addWidget(title);
-    layout->addWidget(
-        wrapped(tr("One file with the parameters, the convention, the fingerprint of the prices and all %1 "
-                   "cells, sealed, so that any change is found.")
-                    .arg(countText(facts.cells)),
-            theme::Ink::Muted, this));
+    layout->addWidget(TintedLabel::wrapped(
+        tr("One file with the parameters, the convention, the fingerprint of the prices and all %1 "
+           "cells, sealed, so that any change is found.")
+            .arg(countText(facts.cells)),
+        theme::Ink::Muted, this));
     layout->addSpacing(theme::kTight);
     layout->addWidget(m_prices);
     layout->addWidget(hint);

@@ -49,13 +49,13 @@ void ShortcutsDialog::fill(const QList<KeySection> &sections, const QString &fir
         title->setFont(0, bold);
         title->setFirstColumnSpanned(true);
         for (const KeyLine &line : section.lines)
-            new QTreeWidgetItem(title, {line.command, line.keys, line.where});
+            (new QTreeWidgetItem(title, {line.command, line.keys, line.where}))->setToolTip(2, line.where);
         title->setSizeHint(0, {0, theme::rowHeight(this)}); // all rows are as high as this one
     }
     m_list->expandAll();
     m_list->setCurrentItem(m_list->topLevelItem(0));
     m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_list->header()->setStretchLastSection(true);
+    m_list->header()->setSectionResizeMode(2, QHeaderView::Stretch); // a long menu ends in dots
 }
 
 void ShortcutsDialog::find(const QString &text)

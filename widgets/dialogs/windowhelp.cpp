@@ -53,8 +53,14 @@ void WindowHelp::openPalette()
         m_recent.removeAll(id);
         m_recent.prepend(id);
         m_recent = m_recent.first(qMin(m_recent.size(), kRemembered));
+        emit recentChanged(m_recent);
     });
     opened->open();
+}
+
+void WindowHelp::setRecent(const QStringList &commands)
+{
+    m_recent = commands.first(qMin(commands.size(), kRemembered));
 }
 
 void WindowHelp::openShortcuts()

@@ -9,8 +9,8 @@ class QMainWindow;
 
 namespace zixly {
 
-// The two commands by which a window shows all its others: the command palette and the list of keys. Remembers, as long
-// as the window lives, which commands were used last. Owned by its window; GUI thread.
+// The two commands by which a window shows all its others: the command palette and the list of keys. Tells which
+// commands were used last, so that all windows can offer them first. Owned by its window; GUI thread.
 class WindowHelp final : public QObject
 {
     Q_OBJECT
@@ -21,9 +21,14 @@ public:
     void addMenu(); // "Help" behind the menus that are there
     const QString &title() const { return m_title; }
     const QMainWindow *window() const { return m_window; }
+    const QStringList &recent() const { return m_recent; }
+    void setRecent(const QStringList &commands); // ids, the last one used first; without a signal
 
     QAction *palette;
     QAction *shortcuts;
+
+signals:
+    void recentChanged(const QStringList &commands); // by the user's hand
 
 private:
     void openPalette();

@@ -7,26 +7,28 @@
 
 namespace zixly {
 
-NumberDelegate::NumberDelegate(int role, QObject *parent)
+NumberDelegate::NumberDelegate(int role, Colours colours, QObject *parent)
     : QStyledItemDelegate(parent)
     , m_role(role)
+    , m_colours(colours)
 {
 }
 
 void NumberDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
-    if (option->displayAlignment.testFlag(Qt::AlignRight))
-        option->text += QChar(0x2002); // keeps a number off the text of the next column
-    bool isNumber = false;
     const QVariant data = index.data(m_role);
-    const double value = data.toDouble(&isNumber);
-    if (!isNumber || data.typeId() != QMetaType::Double)
+    if (data.typeId() != QMetaType::Double && data.typeId() != QMetaType::Int)
         return;
+    const double value = data.toDouble();
+    const auto colour
+        = [option](theme::Ink ink) { option->palette.setColor(QPalette::Text, theme::ink(ink, option->palette)); };
     if (std::isnan(value))
-        option->palette.setColor(QPalette::Text, theme::ink(theme::Ink::Muted, option->palette));
+        colour(theme::Ink::Muted);
     else if (value < 0.0)
-        option->palette.setColor(QPalette::Text, theme::ink(theme::Ink::Negative, option->palette));
+        colour(theme::Ink::Negative);
+    else if (value > 0.0 && m_colours == Colours::GainsAndLosses)
+        colour(theme::Ink::Positive);
 }
 
 } // namespace zixly

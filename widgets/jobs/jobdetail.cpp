@@ -225,7 +225,10 @@ QWidget *JobDetail::buildBody(const JobActions &actions)
     m_raw = new RawView(body);
     layout->addWidget(m_raw);
     section(tr("Timeline"));
-    layout->addWidget(buildTimeline());
+    auto *timeline = new QHBoxLayout; // its texts begin where those of the other parts do
+    timeline->setContentsMargins(-style()->pixelMetric(QStyle::PM_FocusFrameHMargin) - 1, 0, 0, 0);
+    timeline->addWidget(buildTimeline());
+    layout->addLayout(timeline);
     section(tr("Where"));
     m_where = new FactsGrid(body);
     layout->addWidget(m_where);

@@ -94,11 +94,11 @@ void JobHeader::setStandardWidths()
         const QString title = m_jobs->headerData(column, Qt::Horizontal).toString();
         resizeSection(column, std::max(em * characters + 12, fontMetrics().horizontalAdvance(title) + 30));
     };
-    width(Model::StatusColumn, 22);
+    width(Model::StatusColumn, 18);
     width(Model::NameColumn, 28);
     width(Model::TickerColumn, 10);
     width(Model::SweepColumn, 18);
-    width(Model::WhereColumn, 14);
+    width(Model::WhereColumn, 13);
     for (int column = Model::SharpeColumn; column <= Model::CellsColumn; ++column)
         width(column, 10);
     width(Model::CreatedColumn, 20);

@@ -36,6 +36,7 @@ namespace zixly {
 namespace {
 
 constexpr int kDetailWidth = 340;
+constexpr int kRoomForBoth = 860; // pixels: details beside a table that shows more than three columns
 constexpr int kLooked = 1'000; // loaded jobs of a selection that decide which commands are possible
 constexpr auto kPatience = 400ms; // a wait shorter than this needs no words
 
@@ -283,6 +284,7 @@ void JobsPage::showSelection()
 {
     const qint64 count = m_table->selectedCount();
     m_bar->setSelected(count);
+    fitDetail();
     const QList<Job> jobs = m_table->selectedJobs(kLooked);
     m_actions->setSelection(jobs, count);
     const qint64 key = count == 1 ? m_table->selectedKeys().front() : 0;
@@ -297,6 +299,18 @@ void JobsPage::showSelection()
     if (count == 1 && jobs.isEmpty())
         return; // its row is not here yet; showUpdates() goes on
     nowShown(key);
+}
+
+// In a narrow window the words "Select a job" are worth less than the columns they would cover.
+void JobsPage::fitDetail()
+{
+    m_detail->setVisible(m_table->selectedCount() > 0 || width() >= kRoomForBoth);
+}
+
+void JobsPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitDetail();
 }
 
 // Events are wanted only for what the pane shows: earlier ones would meet another job there.

@@ -81,6 +81,7 @@ signals:
 
 protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void wireActions();
@@ -94,6 +95,7 @@ private:
     void learnTypes(const QList<qint64> &keys);
     void showRightPage();
     void showNoRows();
+    void fitDetail();
     void showSelection();
     void showUpdates(const QList<qint64> &keys);
     void nowShown(qint64 key);

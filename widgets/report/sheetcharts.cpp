@@ -2,13 +2,14 @@
 #include "widgets/report/sheetcharts.h"
 
 #include "widgets/charts/axes.h"
+#include "widgets/charts/colourscale.h"
 #include "widgets/charts/heatraster.h"
 #include "widgets/charts/minmaxpyramid.h"
+#include "widgets/charts/timestroke.h"
 #include "widgets/controls/theme.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
-#include <QLinearGradient>
 #include <QPainter>
 
 #include <algorithm>
@@ -19,7 +20,7 @@ namespace zixly::sheetcharts {
 
 namespace {
 
-constexpr double kBar = 14.0; // width of the colour scale
+constexpr double kSwatch = 14.0;
 constexpr double kTick = 4.0;
 constexpr double kUpperShare = 0.7; // of the equity's height
 constexpr double kSharp = 3.0; // pixels of the heat map per unit
@@ -33,30 +34,6 @@ void text(QPainter &painter, const QPointF &baseline, const QString &words, cons
 {
     painter.setPen(colour);
     painter.drawText(baseline, words);
-}
-
-void paintScale(QPainter &painter, const QPalette &palette, const QRectF &bar, const HeatScale &scale)
-{
-    const QFontMetricsF metrics(painter.font());
-    const Span span{scale.low, scale.high};
-    QLinearGradient gradient(bar.bottomLeft(), bar.topLeft());
-    for (int i = 0; i <= 32; ++i) {
-        const double position = scale.position(scale.low + span.length() * i / 32.0);
-        gradient.setColorAt(
-            i / 32.0, scale.diverging ? theme::heat(position, palette) : theme::sequential(position, palette));
-    }
-    painter.setPen(QPen(theme::ink(theme::Ink::SurfaceBorder, palette), 1.0));
-    painter.setBrush(gradient);
-    painter.drawRect(bar);
-    const auto ticks
-        = axes::leftTicks(metrics, span, bar.height(), [span](int most) { return linearTicks(span, most); });
-    for (const Tick &tick : ticks) {
-        const double y = bar.bottom() - (tick.at - span.low) / span.length() * bar.height();
-        painter.setPen(QPen(theme::ink(theme::Ink::Axis, palette), 1.0));
-        painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + kTick, y));
-        text(painter, {bar.right() + kTick + 2.0, y + metrics.ascent() / 2.0 - 1.0}, tick.text,
-            theme::ink(theme::Ink::Muted, palette));
-    }
 }
 
 // What the patterns mean, for those that are there; from right to left, so that the title keeps the left.
@@ -74,8 +51,11 @@ void paintLegend(QPainter &painter, const QPalette &palette, const QRectF &line,
         right -= metrics.horizontalAdvance(words);
         text(painter, {right, line.center().y() + metrics.ascent() / 2.0 - 1.0}, words,
             theme::ink(theme::Ink::Muted, palette));
-        const QRectF box(right - kBar - theme::kTight, line.center().y() - kBar / 2.0, kBar, kBar);
+        const QRectF box(right - kSwatch - theme::kTight, line.center().y() - kSwatch / 2.0, kSwatch, kSwatch);
         painter.drawImage(box, heatraster::swatch(mark, (box.size() * kSharp).toSize(), kSharp, palette));
+        painter.setPen(QPen(theme::ink(theme::Ink::SurfaceBorder, palette), 1.0)); // a pale pattern is a box, too
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(box);
         right = box.left() - theme::kWide;
     }
 }
@@ -104,31 +84,13 @@ struct Pane {
     Span span;
     Span time;
 
-    QPointF at(double when, double value) const
-    {
-        return {plot.left() + (when - time.low) / time.length() * plot.width(),
-            plot.bottom() - (value - span.low) / span.length() * plot.height()};
-    }
+    double y(double value) const { return plot.bottom() - (value - span.low) / span.length() * plot.height(); }
 };
 
 QPolygonF lineOf(const Pane &pane, const std::vector<qint64> &time, const std::vector<double> &values)
 {
-    const MinMaxPyramid pyramid(values);
-    const int columns = std::max(1, static_cast<int>(pane.plot.width()));
-    QPolygonF points;
-    const auto append = [&](qsizetype bar, double value) {
-        points.append(pane.at(static_cast<double>(time[static_cast<std::size_t>(bar)]), value));
-    };
-    for (const ColumnBars &column : columnsOf(time, pyramid, pane.time.low, pane.time.high, columns)) {
-        append(column.first, pyramid[column.first]);
-        if (column.last - column.first > 1) {
-            append(column.first, column.least);
-            append(column.last, column.most);
-        }
-        if (column.last > column.first)
-            append(column.last, pyramid[column.last]);
-    }
-    return points;
+    return timestroke::points(
+        pane.plot, pane.time, time, MinMaxPyramid(values), [&pane](double value) { return pane.y(value); });
 }
 
 Span spanOf(const std::vector<double> &values, const std::vector<double> &more)
@@ -151,17 +113,8 @@ void paintFrameOf(QPainter &painter, const QPalette &palette, const Pane &pane, 
 void paintDrawdown(QPainter &painter, const QPalette &palette, const Pane &pane, const CellCurve &curve)
 {
     const QPolygonF edge = lineOf(pane, curve.time, curve.drawdown);
-    if (edge.isEmpty())
-        return;
-    QPolygonF area = edge;
-    area.prepend({edge.front().x(), pane.plot.top()});
-    area.append({edge.back().x(), pane.plot.top()});
     const QColor ink = theme::ink(theme::Ink::Negative, palette);
-    QColor pale = ink;
-    pale.setAlphaF(0.25F);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(pale);
-    painter.drawPolygon(area);
+    timestroke::fill(painter, edge, pane.plot.top(), ink);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(ink, 1.0));
     painter.drawPolyline(edge);
@@ -171,7 +124,7 @@ void paintLabel(
     QPainter &painter, const QPalette &palette, double &x, double middle, const QColor &colour, const QString &words)
 {
     const QFontMetricsF metrics(painter.font());
-    painter.setPen(QPen(colour, 3.0));
+    painter.setPen(QPen(colour, 3.0, Qt::SolidLine, Qt::FlatCap));
     painter.drawLine(QPointF(x, middle), QPointF(x + 24.0, middle));
     x += 24.0 + theme::kTight;
     text(painter, {x, middle + metrics.ascent() / 2.0 - 1.0}, words, theme::ink(theme::Ink::Text, palette));
@@ -193,9 +146,10 @@ void paintHeat(QPainter &painter, const QRectF &area, const SheetContent &sheet)
     const Span slow{-0.5, static_cast<double>(grid.slow.size()) - 0.5};
     const Span fast{-0.5, static_cast<double>(grid.fast.size()) - 0.5};
     const double left = metrics.horizontalAdvance(QString::number(grid.fast.back())) + line + kTick + theme::kWide;
-    const double right = theme::kLoose + kBar + kTick + metrics.horizontalAdvance(QStringLiteral("\u221200.00"));
-    const QRectF plot(area.left() + left, area.top() + line + theme::kNear, area.width() - left - right,
-        area.height() - 3.0 * line - theme::kNear - kTick);
+    const double right = theme::kLoose + colourscale::width(metrics, sheet.scale, area.height() - 4.0 * line);
+    const double above = line + theme::kWide; // the legend, and the arrow of a scale that is cut off
+    const QRectF plot(area.left() + left, area.top() + above, area.width() - left - right,
+        area.height() - above - 2.0 * line - kTick);
     const auto colours = heatraster::colours(sheet.heat, sheet.scale, palette);
     const QImage image
         = heatraster::draw(sheet.heat, colours, {slow, fast, (plot.size() * kSharp).toSize(), kSharp}, palette);
@@ -210,7 +164,8 @@ void paintHeat(QPainter &painter, const QRectF &area, const SheetContent &sheet)
         {axes::leftTicks(metrics, fast, plot.height(), windows(grid.fast, fast)), fast,
             Report::tr("Fast window (bars)"), false});
     axes::drawFrame(painter, palette, plot);
-    paintScale(painter, palette, {plot.right() + theme::kLoose, plot.top(), kBar, plot.height()}, sheet.scale);
+    colourscale::draw(
+        painter, palette, {plot.right() + theme::kLoose, plot.top(), colourscale::kBar, plot.height()}, sheet.scale);
     paintMark(painter, palette, plot, sheet);
 }
 

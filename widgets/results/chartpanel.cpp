@@ -13,10 +13,11 @@
 #include "widgets/charts/scatterplot.h"
 #include "widgets/charts/slicechart.h"
 #include "widgets/controls/theme.h"
+#include "widgets/items/numberdelegate.h"
 #include "widgets/results/bestpanel.h"
 #include "widgets/results/originline.h"
 #include "widgets/results/slicepanel.h"
-#include "widgets/results/tradedelegate.h"
+#include "widgets/results/tablepage.h"
 
 #include <QCheckBox>
 #include <QEvent>
@@ -53,12 +54,12 @@ ChartPanel::ChartPanel(QWidget *parent)
     , m_slices(new SlicePanel(this))
     , m_equityOrigin(new OriginLine(this))
     , m_priceOrigin(new OriginLine(this))
-    , m_monthsOrigin(new OriginLine(this))
-    , m_tradesOrigin(new OriginLine(this))
     , m_monthModel(new MonthTableModel(this))
-    , m_months(new QTableView(this))
+    , m_months(new TablePage(
+          m_monthModel, [this] { return m_monthModel->table(); }, this))
     , m_tradeModel(new TradeTableModel(this))
-    , m_trades(new QTableView(this))
+    , m_trades(new TablePage(
+          m_tradeModel, [this] { return m_tradeModel->table(); }, this))
     , m_logarithmic(new QCheckBox(this))
     , m_markers(new QCheckBox(this))
     , m_logPrices(new QCheckBox(this))
@@ -77,15 +78,16 @@ void ChartPanel::makePages()
 {
     const auto framed = [this](QWidget *chart) { return makeTimePage(chart, {}, nullptr); };
     m_markers->setChecked(true);
-    m_months->setModel(m_monthModel);
-    m_months->setItemDelegate(new TradeDelegate(MonthTableModel::SignRole, m_months));
-    m_trades->setModel(m_tradeModel);
-    m_trades->setItemDelegate(new TradeDelegate(TradeTableModel::SignRole, m_trades));
+    using Colours = NumberDelegate::Colours;
+    m_months->view()->setItemDelegate(new NumberDelegate(MonthTableModel::SignRole, Colours::GainsAndLosses, m_months));
+    m_trades->view()->setItemDelegate(new NumberDelegate(TradeTableModel::SignRole, Colours::GainsAndLosses, m_trades));
+    // What a year made stays in sight where the months have no room.
+    m_months->view()->horizontalHeader()->moveSection(MonthTableModel::Total, MonthTableModel::FirstMonth);
     // In the order of Tab.
     m_tabs->addTab(makeTimePage(m_equity, {m_markers, m_logarithmic}, m_equityOrigin), QString());
     m_tabs->addTab(makeTimePage(m_price, {m_logPrices}, m_priceOrigin), QString());
-    m_tabs->addTab(makeTablePage(m_months, m_monthsOrigin), QString());
-    m_tabs->addTab(makeTablePage(m_trades, m_tradesOrigin), QString());
+    m_tabs->addTab(m_months, QString());
+    m_tabs->addTab(m_trades, QString());
     m_tabs->addTab(m_best, QString());
     m_tabs->addTab(framed(m_scatter), QString());
     m_tabs->addTab(framed(m_histogram), QString());
@@ -97,7 +99,7 @@ void ChartPanel::wire()
     connect(m_logarithmic, &QCheckBox::toggled, m_equity, &EquityChart::setLogarithmic);
     connect(m_markers, &QCheckBox::toggled, m_equity, &EquityChart::setTradesShown);
     connect(m_logPrices, &QCheckBox::toggled, m_price, &PriceChart::setLogarithmic);
-    for (OriginLine *line : {m_equityOrigin, m_priceOrigin, m_monthsOrigin, m_tradesOrigin})
+    for (OriginLine *line : {m_equityOrigin, m_priceOrigin, m_months->origin(), m_trades->origin()})
         connect(line, &OriginLine::importRequested, this, &ChartPanel::importRequested);
     connect(m_best, &BestPanel::cellActivated, this, &ChartPanel::cellActivated);
     connect(m_scatter, &ScatterPlot::cellActivated, this, &ChartPanel::cellActivated);
@@ -121,34 +123,12 @@ QWidget *ChartPanel::makeTimePage(QWidget *chart, const QList<QCheckBox *> &boxe
         for (QCheckBox *box : boxes)
             bar->addWidget(box);
         layout->addLayout(bar);
+        for (qsizetype i = 0; i < boxes.size(); ++i) // by Tab as by the eye: from left to right, then down
+            setTabOrder(boxes[i], i + 1 < boxes.size() ? boxes[i + 1] : chart);
     }
     if (origin)
         layout->addWidget(origin);
     layout->addWidget(chart, 1);
-    return page;
-}
-
-QWidget *ChartPanel::makeTablePage(QTableView *table, OriginLine *origin)
-{
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table->setWordWrap(false);
-    table->setShowGrid(false);
-    table->setAlternatingRowColors(true);
-    table->setTabKeyNavigation(false);
-    table->setFrameShape(QFrame::NoFrame);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    table->verticalHeader()->setDefaultSectionSize(theme::rowHeight(this));
-    table->horizontalHeader()->setHighlightSections(false);
-    table->horizontalHeader()->setResizeContentsPrecision(100);
-    auto *page = new QWidget(this);
-    auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins({});
-    layout->setSpacing(theme::kTight);
-    origin->setContentsMargins(theme::kNear, theme::kNear, theme::kNear, 0);
-    layout->addWidget(origin);
-    layout->addWidget(table, 1);
     return page;
 }
 
@@ -176,8 +156,8 @@ void ChartPanel::retranslate()
     m_markers->setText(tr("Trade mar&kers"));
     m_markers->setAccessibleName(tr("Trade markers"));
     m_markers->setToolTip(tr("Marks entries and exits when you zoom in far enough to tell them apart."));
-    m_trades->setAccessibleName(tr("Trades of the chosen cell"));
-    m_months->setAccessibleName(tr("Monthly returns of the chosen cell, percent"));
+    m_trades->name(tr("Trades of the chosen cell"), tr("Export trades as CSV"));
+    m_months->name(tr("Monthly returns of the chosen cell, percent"), tr("Export months as CSV"));
 }
 
 void ChartPanel::setCells(const CellSet &set, const std::shared_ptr<const CellGrid> &grid)
@@ -245,8 +225,8 @@ void ChartPanel::setCurve(const CurvePtr &curve)
     m_price->setCurve(curve, dateOnly);
     m_monthModel->setCurve(curve);
     m_tradeModel->setCurve(curve, dateOnly);
-    m_months->resizeColumnsToContents();
-    m_trades->resizeColumnsToContents();
+    m_months->fitColumns();
+    m_trades->fitColumns();
     const auto count = curve ? curve->trades.size() : 0;
     m_tabs->setTabText(Trades, count > 0 ? tr("Trades (%1)").arg(count) : tr("Trades"));
 }
@@ -259,7 +239,7 @@ void ChartPanel::setCurveMessage(const QString &message)
 
 void ChartPanel::setOrigin(const QString &text, bool offerImport)
 {
-    for (OriginLine *line : {m_equityOrigin, m_priceOrigin, m_monthsOrigin, m_tradesOrigin}) {
+    for (OriginLine *line : {m_equityOrigin, m_priceOrigin, m_months->origin(), m_trades->origin()}) {
         line->setText(text);
         line->offerImport(offerImport);
     }
@@ -288,6 +268,8 @@ void ChartPanel::giveTo(ChartTools &tools)
     tools.add(m_scatter);
     tools.add(m_histogram);
     tools.add(m_slices->chart());
+    for (const TablePage *page : {m_months, m_trades})
+        connect(page, &TablePage::exportRequested, &tools, &ChartTools::exportRequested);
 }
 
 void ChartPanel::changeEvent(QEvent *event)

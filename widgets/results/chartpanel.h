@@ -6,7 +6,6 @@
 #include <QWidget>
 
 class QCheckBox;
-class QTableView;
 class QTabWidget;
 
 namespace zixly {
@@ -20,6 +19,7 @@ class OriginLine;
 class PriceChart;
 class ScatterPlot;
 class SlicePanel;
+class TablePage;
 class TradeTableModel;
 
 // The tabs beside the heat map: first what belongs to the chosen cell (equity, prices, months, trades), then what looks
@@ -44,14 +44,15 @@ public:
     void setOrigin(const QString &text, bool offerImport); // who computed the curve; empty = nothing to say
     QString origin() const;
     void showTab(Tab tab);
-    void giveTo(ChartTools &tools); // all charts
+    void giveTo(ChartTools &tools); // all charts and tables
     EquityChart *equity() const { return m_equity; }
     PriceChart *price() const { return m_price; }
     ScatterPlot *scatter() const { return m_scatter; }
     HistogramChart *histogram() const { return m_histogram; }
     SlicePanel *slices() const { return m_slices; }
     BestPanel *best() const { return m_best; }
-    QTableView *months() const { return m_months; }
+    TablePage *months() const { return m_months; }
+    TablePage *trades() const { return m_trades; }
     QTabWidget *tabs() const { return m_tabs; }
 
 signals:
@@ -63,7 +64,6 @@ protected:
 
 private:
     QWidget *makeTimePage(QWidget *chart, const QList<QCheckBox *> &boxes, OriginLine *origin);
-    QWidget *makeTablePage(QTableView *table, OriginLine *origin);
     void makePages();
     void wire();
     void fillSeen();
@@ -83,12 +83,10 @@ private:
     SlicePanel *m_slices;
     OriginLine *m_equityOrigin;
     OriginLine *m_priceOrigin;
-    OriginLine *m_monthsOrigin;
-    OriginLine *m_tradesOrigin;
     MonthTableModel *m_monthModel;
-    QTableView *m_months;
+    TablePage *m_months;
     TradeTableModel *m_tradeModel;
-    QTableView *m_trades;
+    TablePage *m_trades;
     QCheckBox *m_logarithmic;
     QCheckBox *m_markers;
     QCheckBox *m_logPrices;

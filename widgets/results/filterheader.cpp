@@ -2,9 +2,9 @@
 #include "widgets/results/filterheader.h"
 
 #include "widgets/controls/theme.h"
+#include "widgets/results/filterrow.h"
 
 #include <QAbstractItemModel>
-#include <QAccessibleWidget>
 #include <QEvent>
 #include <QLineEdit>
 #include <QScrollBar>
@@ -19,57 +19,13 @@ namespace {
 
 constexpr int kTypingPauseMs = 150;
 
-// To a screen reader the titles are cells of the table; what is left of the header is its row of filter fields.
-class FilterRowInterface final : public QAccessibleWidget
-{
-public:
-    explicit FilterRowInterface(FilterHeader *header)
-        : QAccessibleWidget(header, QAccessible::Grouping)
-    {
-    }
-
-    int childCount() const override { return static_cast<int>(fields().size()); }
-    QAccessibleInterface *child(int index) const override
-    {
-        return QAccessible::queryAccessibleInterface(fields().value(index));
-    }
-    int indexOfChild(const QAccessibleInterface *child) const override
-    {
-        return static_cast<int>(fields().indexOf(child ? child->object() : nullptr));
-    }
-    QString text(QAccessible::Text kind) const override
-    {
-        const auto *table = widget()->parentWidget();
-        return kind == QAccessible::Name
-            ? FilterHeader::tr("Filters of %1").arg(table ? table->accessibleName() : QString())
-            : QAccessibleWidget::text(kind);
-    }
-
-private:
-    QObjectList fields() const // as they are seen, from left to right
-    {
-        const auto *header = static_cast<FilterHeader *>(widget());
-        QObjectList all;
-        for (int visual = 0; visual < header->count(); ++visual)
-            if (QLineEdit *edit = header->field(header->logicalIndex(visual)); edit && edit->isVisible())
-                all += edit;
-        return all;
-    }
-};
-
-QAccessibleInterface *makeInterface(const QString &name, QObject *object)
-{
-    auto *header = name == QLatin1String("zixly::FilterHeader") ? qobject_cast<FilterHeader *>(object) : nullptr;
-    return header ? new FilterRowInterface(header) : nullptr;
-}
-
 } // namespace
 
 FilterHeader::FilterHeader(QWidget *parent)
     : QHeaderView(Qt::Horizontal, parent)
     , m_typing(new QTimer(this))
 {
-    QAccessible::installFactory(makeInterface); // again and again is once
+    filterrow::prepare(this, qobject_cast<QAbstractItemView *>(parent));
     setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_typing->setSingleShot(true);
     m_typing->setInterval(kTypingPauseMs);
@@ -129,6 +85,7 @@ void FilterHeader::addField(int column)
         m_typing->start();
     });
     connect(edit, &QLineEdit::returnPressed, this, &FilterHeader::apply);
+    edit->installEventFilter(this);
     m_fields.push_back({edit, {}});
     dress(column);
     edit->show();
@@ -299,6 +256,34 @@ void FilterHeader::focusField(int column)
         edit->setFocus(Qt::ShortcutFocusReason);
         edit->selectAll();
     }
+}
+
+// A field that the keyboard reaches has to be seen, and its column with it.
+bool FilterHeader::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::FocusIn)
+        for (int column = 0; column < static_cast<int>(m_fields.size()); ++column)
+            if (field(column) == watched)
+                reveal(column);
+    return QHeaderView::eventFilter(watched, event);
+}
+
+void FilterHeader::reveal(int column)
+{
+    const auto *table = qobject_cast<QTableView *>(parentWidget());
+    if (!table || visualIndex(column) < m_pinned)
+        return;
+    int pinned = 0;
+    for (int visual = 0; visual < m_pinned; ++visual)
+        pinned += sectionSize(logicalIndex(visual));
+    const int left = sectionViewportPosition(column);
+    const int right = left + sectionSize(column);
+    const int room = table->viewport()->width();
+    QScrollBar *bar = table->horizontalScrollBar();
+    if (left < pinned)
+        bar->setValue(bar->value() + left - pinned);
+    else if (right > room)
+        bar->setValue(bar->value() + std::min(right - room, left - pinned));
 }
 
 void FilterHeader::changeEvent(QEvent *event)

@@ -53,6 +53,7 @@ signals:
 protected:
     void updateGeometries() override;
     void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     struct Field {
@@ -64,6 +65,7 @@ private:
     void addField(int column);
     int fieldHeight() const; // 0 = no row of fields
     void placeFields();
+    void reveal(int column); // scrolls as far as needed
     void apply();
     void read(int column);
     void dress(int column);

@@ -75,7 +75,7 @@ ResultsWindow::ResultsWindow(QWidget *parent)
     }
     m_columns->setStretchFactor(0, 1);
     m_columns->setStretchFactor(1, 1);
-    m_columns->setSizes({1000, 1000}); // equal shares of whatever there is
+    m_columns->setSizes({920, 1080}); // of whatever there is; all months of a year fit
     m_rows->setStretchFactor(0, 3);
     m_rows->setStretchFactor(1, 2);
     m_rows->setSizes({600, 400});

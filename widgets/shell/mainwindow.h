@@ -49,6 +49,7 @@ public:
     void openAtOverview(); // unless somebody has gone elsewhere already
     void showJobs(); // the jobs page as it is
     void showMessage(const QString &text); // in the status bar, for a few seconds
+    void askForPrices(); // which files; filesRequested() follows
 
     QByteArray saveGeometryState() const; // geometry and what lies in it
     void restoreGeometryState(const QByteArray &state);
@@ -85,7 +86,6 @@ private:
     void wireConnections();
     void openMenuOf(const QUuid &connection, const QPoint &at);
     void showPlaceOf(const JobQuery &query);
-    void askForPrices();
     void askForBundles();
     void askForBackUp();
     void askForRestore();

@@ -56,13 +56,23 @@ Sidebar::Sidebar(QWidget *parent)
     m_layout->addWidget(m_finding, 1);
     m_group->setExclusive(true);
     setCurrent(AllJobs);
-    connect(m_group, &QButtonGroup::buttonClicked, this, [this](QAbstractButton *button) {
-        const auto entry = std::ranges::find(m_entries, button, &Entry::button);
-        if (entry == m_entries.end())
-            emit placeChosen(static_cast<Place>(m_group->id(button)));
-        else
-            emit connectionChosen(QUuid(entry->status.connection));
+    connect(m_group, &QButtonGroup::buttonClicked, this, &Sidebar::choose);
+    // Assistive technology switches a button on without a click. A click does both, and asks once.
+    connect(m_group, &QButtonGroup::buttonPressed, this, [this] { m_isPressed = true; });
+    connect(m_group, &QButtonGroup::buttonReleased, this, [this] { m_isPressed = false; });
+    connect(m_group, &QButtonGroup::buttonToggled, this, [this](QAbstractButton *button, bool on) {
+        if (on && !m_isPressed)
+            choose(button);
     });
+}
+
+void Sidebar::choose(QAbstractButton *button)
+{
+    const auto entry = std::ranges::find(m_entries, button, &Entry::button);
+    if (entry == m_entries.end())
+        emit placeChosen(static_cast<Place>(m_group->id(button)));
+    else
+        emit connectionChosen(QUuid(entry->status.connection));
 }
 
 void Sidebar::addTitle(const QString &title)
@@ -161,6 +171,7 @@ void Sidebar::showConnections()
 
 void Sidebar::check(const QAbstractButton *chosen)
 {
+    const QSignalBlocker quiet(m_group); // nobody chose it here
     m_group->setExclusive(false);
     for (QAbstractButton *button : m_group->buttons())
         button->setChecked(button == chosen);

@@ -46,6 +46,7 @@ private:
     QToolButton *addConnection(const QUuid &connection);
     void showConnections();
     void check(const QAbstractButton *chosen);
+    void choose(QAbstractButton *button); // by the user
 
     struct Entry {
         ConnectionStatus status;
@@ -54,6 +55,7 @@ private:
 
     QButtonGroup *m_group;
     QVBoxLayout *m_layout;
+    bool m_isPressed = false; // a click is under way
     QVBoxLayout *m_connections;
     FindingPanel *m_finding;
     QList<Entry> m_entries;
