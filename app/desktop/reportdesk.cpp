@@ -231,6 +231,9 @@ void ReportDesk::askForPrinter(const Content &content, QWidget *asker)
     auto *dialog = new QPrintDialog(printer.get(), asker);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Print report"));
+    const int pages = content->sheet ? 1 : sheetpage::pagesOf(*content->comparison);
+    dialog->setOption(QAbstractPrintDialog::PrintPageRange, pages > 1);
+    dialog->setMinMax(1, pages);
     // The dialog uses the printer until it is gone.
     connect(dialog, &QObject::destroyed, this, [printer] { });
     connect(dialog, qOverload<QPrinter *>(&QPrintDialog::accepted), this, [this, content](QPrinter *chosen) {

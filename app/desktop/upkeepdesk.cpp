@@ -135,8 +135,9 @@ void UpkeepDesk::countOld()
         m_old = *keys;
         const int count = static_cast<int>(keys->size());
         const QString sentence
-            = tr("%n job(s) of this computer ended before %1 and may go.", nullptr, count).arg(dateText(limit)) + u' '
-            + tr("Favourites and jobs with a tag, a note or \"Keep offline\" stay.");
+            = grouped(tr("%n job(s) of this computer ended before %1 and may go.", nullptr, count), count)
+                  .arg(dateText(limit))
+            + u' ' + tr("Favourites and jobs with a tag, a note or \"Keep offline\" stay.");
         if (m_dialog)
             m_dialog->setOldJobs(count, sentence);
         else if (count > 0)
@@ -235,6 +236,7 @@ void UpkeepDesk::showCompacted(const Result<> &done, qint64 before)
     if (m_dialog) {
         m_dialog->setCompacting(1.0);
         showSize();
+        countOld(); // nothing can be brought back any more
     }
     if (!done && done.error().kind == Error::Kind::Cancelled)
         return m_parts.window.showMessage(tr("Compacting was stopped before the store was written anew"));

@@ -44,6 +44,7 @@ TagsDialog::TagsDialog(qint64 jobs, QWidget *parent)
         tr("Tags of %n job(s)", nullptr, static_cast<int>(jobs)).replace(QString::number(jobs), countText(jobs)), this);
     m_list->setAccessibleName(tr("Tags they have"));
     m_list->setToolTip(tr("Ticked: all of the jobs have it; half ticked: some have it and keep it"));
+    m_list->setSpacing(1);
     m_list->hide();
     m_none->setWordWrap(true);
     auto *label = new QLabel(tr("&Add, with commas between them"), this);
@@ -101,7 +102,9 @@ void TagsDialog::setCounts(const QList<TagCount> &counts)
     m_none->setText(tr("None of them has a tag yet."));
     if (!counts.isEmpty()) {
         const int rows = static_cast<int>(std::min<qsizetype>(kRows, counts.size()));
-        m_list->setMinimumHeight(rows * m_list->sizeHintForRow(0) + 2 * m_list->frameWidth());
+        const int row = m_list->sizeHintForRow(0) + 2 * m_list->spacing();
+        m_list->setMinimumHeight(rows * row + 2 * m_list->frameWidth());
+        m_list->setMaximumHeight(std::max(4, rows) * row + 2 * m_list->frameWidth());
         m_list->setCurrentRow(0);
     }
     fitHeight(this);
