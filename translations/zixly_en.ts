@@ -196,6 +196,13 @@
             <numerusform>%n jobs are deleted.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n job(s) still run or wait: cancel or withdraw them first.</source>
+        <translation>
+            <numerusform>%n job still runs or waits: cancel or withdraw it first.</numerusform>
+            <numerusform>%n jobs still run or wait: cancel or withdraw them first.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>zixly::JobsPage</name>

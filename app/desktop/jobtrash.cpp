@@ -13,6 +13,7 @@
 #include <QTimer>
 
 #include <chrono>
+#include <memory>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -22,6 +23,17 @@ namespace zixly {
 namespace {
 
 constexpr qsizetype kPiece = 2000; // a few milliseconds: nothing is removed yet
+
+// %n knows no thousands.
+QString grouped(QString text, qsizetype count)
+{
+    return text.replace(QString::number(count), countText(count));
+}
+
+QString deletedText(qsizetype count)
+{
+    return grouped(JobTrash::tr("%n job(s) are deleted.", nullptr, static_cast<int>(count)), count);
+}
 
 } // namespace
 
@@ -38,7 +50,7 @@ void JobTrash::start()
     const auto ask = [now = m_clock.nowMs()](QSqlDatabase &db) { return trash::waiting(db, now); };
     whenReady(m_store.read(ask), this, [this](const Result<QList<qint64>> &keys) {
         if (keys && !keys->isEmpty())
-            offerUndo(*keys, keys->size());
+            offerUndo(*keys, deletedText(keys->size()));
     });
 }
 
@@ -46,31 +58,42 @@ void JobTrash::remove(const QList<qint64> &keys)
 {
     if (keys.isEmpty())
         return;
-    const auto put = [this](const QList<qint64> &piece, const BulkRun::Plan::Next &next) {
+    const auto gone = std::make_shared<QList<qint64>>();
+    const auto put = [this, gone](const QList<qint64> &piece, const BulkRun::Plan::Next &next) {
         const auto work
             = [piece, due = m_clock.nowMs() + kUndoMs](QSqlDatabase &db) { return trash::put(db, piece, due); };
-        whenReady(m_store.write(work), this, [this, next](const Result<> &done) {
+        whenReady(m_store.write(work), this, [this, gone, next](const Result<QList<qint64>> &done) {
             showIfFailed(m_window, done);
+            *gone += done.value_or(QList<qint64>());
             emit changed();
             next(done.has_value());
         });
     };
-    const auto ended = [this, keys](qsizetype done) {
-        if (done > 0)
-            offerUndo(keys.mid(0, done), keys.size());
-    };
+    const auto ended = [this, gone, wanted = keys.size()](qsizetype done) { tell(*gone, done, wanted); };
     (new BulkRun({tr("Deleting jobs"), keys, put, ended, kPiece}, m_window, this))->start();
 }
 
+void JobTrash::tell(const QList<qint64> &gone, qsizetype seen, qsizetype wanted)
+{
+    QString text = seen < wanted ? tr("Stopped: %1 of %2 jobs are deleted, the others are as they were.")
+                                       .arg(countText(gone.size()), countText(wanted))
+        : gone.isEmpty() ? tr("Nothing is deleted.")
+                         : deletedText(gone.size());
+    if (const qsizetype stayed = seen - gone.size(); seen == wanted && stayed > 0)
+        text += u' '
+            + grouped(
+                tr("%n job(s) still run or wait: cancel or withdraw them first.", nullptr, static_cast<int>(stayed)),
+                stayed);
+    if (gone.isEmpty())
+        m_window.notify({.id = u"removed"_s, .text = text});
+    else
+        offerUndo(gone, text);
+}
+
 // One notice for each deletion, so that a second one does not take away the way back from the first.
-void JobTrash::offerUndo(const QList<qint64> &keys, qsizetype wanted)
+void JobTrash::offerUndo(const QList<qint64> &keys, const QString &text)
 {
     const QString id = u"removed-"_s + QString::number(++m_count);
-    const auto count = keys.size();
-    const QString text = count == wanted ? tr("%n job(s) are deleted.", nullptr, static_cast<int>(count))
-                                               .replace(QString::number(count), countText(count))
-                                         : tr("Stopped: %1 of %2 jobs are deleted, the others are as they were.")
-                                               .arg(countText(count), countText(wanted));
     m_window.notify({.id = id, .text = text, .actionText = tr("Undo"), .action = [this, keys] { bringBack(keys); }});
     m_offers += id;
     QTimer::singleShot(std::chrono::milliseconds(kUndoMs), this, [this, id] {
@@ -98,7 +121,7 @@ void JobTrash::bringBack(const QList<qint64> &keys)
     // Stopped half-way, the rest can still be brought back.
     const auto ended = [this, keys](qsizetype done) {
         if (done < keys.size())
-            offerUndo(keys.mid(done), keys.size() - done);
+            offerUndo(keys.mid(done), deletedText(keys.size() - done));
     };
     (new BulkRun({tr("Bringing jobs back"), keys, take, ended, kPiece}, m_window, this))->start();
 }

@@ -3,6 +3,7 @@
 
 #include <QList>
 #include <QObject>
+#include <QString>
 #include <QStringList>
 
 namespace zixly {
@@ -11,8 +12,8 @@ class Clock;
 class MainWindow;
 class Store;
 
-// Deletes jobs so that they can be brought back: puts them into the store's trash, some at a time, and offers Undo for
-// a while, also after a restart. GUI thread, never waits.
+// Deletes jobs that have ended so that they can be brought back: puts them into the store's trash, some at a time, and
+// offers Undo for a while, also after a restart. GUI thread, never waits.
 class JobTrash final : public QObject
 {
     Q_OBJECT
@@ -29,7 +30,8 @@ signals:
     void changed(); // other jobs are to be seen now
 
 private:
-    void offerUndo(const QList<qint64> &keys, qsizetype wanted);
+    void tell(const QList<qint64> &gone, qsizetype seen, qsizetype wanted);
+    void offerUndo(const QList<qint64> &keys, const QString &text);
     void bringBack(const QList<qint64> &keys);
 
     Store &m_store;

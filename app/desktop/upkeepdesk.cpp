@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <utility>
 
 using namespace std::chrono_literals;
@@ -177,11 +178,9 @@ void UpkeepDesk::compact()
         if (std::exchange(removal->begins, false)) {
             const auto count = trash::count(db);
             removal->total = count.value_or(0);
-            if (const auto due = trash::makeDue(db); !due)
-                return std::unexpected(due.error());
-            return true;
+            return removal->total > 0;
         }
-        const auto keys = trash::purge(db, 1);
+        const auto keys = trash::purge(db, std::numeric_limits<qint64>::max());
         if (!keys)
             return std::unexpected(keys.error());
         removal->keys += *keys;

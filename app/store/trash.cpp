@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/trash.h"
 
+#include "core/jobstate.h"
 #include "store/jobs.h"
 #include "store/sql.h"
 
@@ -27,17 +28,25 @@ Result<QList<qint64>> keysOf(sql::Statement &statement, const Result<> &run)
 
 } // namespace
 
-Result<> put(QSqlDatabase &db, const QList<qint64> &keys, qint64 dueMs)
+Result<QList<qint64>> put(QSqlDatabase &db, const QList<qint64> &keys, qint64 dueMs)
 {
-    sql::Statement insert(db,
-        QStringLiteral(
-            "INSERT OR REPLACE INTO trash (job_key, due_ms, reason) SELECT key, ?, 0 FROM jobs WHERE key = ?"),
-        kKeep);
+    static const QString text = QStringLiteral(
+        "INSERT OR REPLACE INTO trash (job_key, due_ms, reason) SELECT key, ?, 0 FROM jobs"
+        " WHERE key = ? AND (state IN (%1, %2, %3) OR ((account <> 0 OR service <> '') AND (state = %4 OR gone <> 0)"
+        " AND NOT EXISTS (SELECT 1 FROM wishes WHERE job_key = jobs.key)))")
+                                    .arg(static_cast<int>(JobState::Completed))
+                                    .arg(static_cast<int>(JobState::Failed))
+                                    .arg(static_cast<int>(JobState::Cancelled))
+                                    .arg(static_cast<int>(JobState::Unknown));
+    sql::Statement insert(db, text, kKeep);
+    QList<qint64> put;
     for (const qint64 key : keys) {
         if (const auto done = insert.run(dueMs, key); !done)
-            return done;
+            return std::unexpected(done.error());
+        if (insert.changedRows() > 0)
+            put << key;
     }
-    return {};
+    return put;
 }
 
 Result<> takeBack(QSqlDatabase &db, const QList<qint64> &keys)
@@ -62,11 +71,6 @@ Result<qint64> count(const QSqlDatabase &db)
     if (!number)
         return std::unexpected(number.error());
     return number->toLongLong();
-}
-
-Result<> makeDue(QSqlDatabase &db)
-{
-    return sql::run(db, QStringLiteral("UPDATE trash SET due_ms = 0 WHERE due_ms > 0"));
 }
 
 Result<QList<qint64>> purge(QSqlDatabase &db, qint64 nowMs)

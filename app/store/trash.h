@@ -14,13 +14,14 @@
 // Times are UTC ms.
 namespace zixly::trash {
 
-Result<> put(QSqlDatabase &db, const QList<qint64> &keys, qint64 dueMs);
+// Of these jobs those that may be deleted: ended ones, and those of a service that will never tell their end. The
+// others, which run or wait, stay. Returns what was put there.
+Result<QList<qint64>> put(QSqlDatabase &db, const QList<qint64> &keys, qint64 dueMs);
 Result<> takeBack(QSqlDatabase &db, const QList<qint64> &keys); // those that are still there are shown again
 Result<QList<qint64>> waiting(const QSqlDatabase &db, qint64 nowMs); // not due yet, by key
 Result<qint64> count(const QSqlDatabase &db); // due or not
-Result<> makeDue(QSqlDatabase &db); // all of it
 
-// Removes some jobs that are due, in some 10 ms, and returns their keys; none = no more are.
+// Removes some jobs that are due by then, in some 10 ms, and returns their keys; none = no more are.
 Result<QList<qint64>> purge(QSqlDatabase &db, qint64 nowMs);
 // The same again and again, each time in a transaction of its own, until the time is over or somebody else waits.
 // Adds the keys to `purged`; true if more are due. A failure is tried again by the next call.

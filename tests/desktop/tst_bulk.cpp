@@ -44,6 +44,7 @@ private slots:
     void aShortRunSaysNothing();
     void deletedJobsComeBack();
     void aStoppedDeletionSaysHowManyWent();
+    void whatRunsIsNotDeleted();
     void whatWasDeletedStaysDeletedAfterARestart();
     void tagsAreGivenAndTakenAway();
     void oldJobsGoAndTheStoreShrinks();
@@ -78,6 +79,7 @@ void TestBulk::start(qint64 jobs)
         QVERIFY(connection);
         QSqlDatabase db = connection->database();
         QVERIFY(schema::migrate(db) && fillJobs(db, jobs));
+        QVERIFY(sql::run(db, u"UPDATE jobs SET state = 5 WHERE state NOT IN (3, 4)"_s)); // nothing is to run
     }
     m_settings = std::make_unique<Settings>(profile.settingsPath());
     m_zixly = std::make_unique<Application>(profile, *m_settings);
@@ -196,6 +198,22 @@ void TestBulk::aStoppedDeletionSaysHowManyWent()
     QCOMPARE(stored(), 7000);
     click(button("Undo"));
     EVENTUALLY(stored() == 9000);
+}
+
+void TestBulk::whatRunsIsNotDeleted()
+{
+    start(20);
+    const auto wait = [](QSqlDatabase &db) {
+        return sql::run(db, u"UPDATE jobs SET state = 1, service = 'Lab' WHERE key IN (2, 3)"_s);
+    };
+    QVERIFY(waitFor(m_zixly->store().write(wait)));
+    // As from a selection whose rows were never shown, so that nobody knew.
+    emit m_zixly->window().jobsPage().removeRequested({1, 2, 3, 4});
+    EVENTUALLY(says(u"2 job(s) are deleted. 2 job(s) still run or wait: cancel or withdraw them first."_s));
+    QCOMPARE(stored(), 18);
+    emit m_zixly->window().jobsPage().removeRequested({2});
+    EVENTUALLY(says(u"Nothing is deleted. 1 job(s) still run"_s));
+    QCOMPARE(stored(), 18);
 }
 
 void TestBulk::whatWasDeletedStaysDeletedAfterARestart()
