@@ -44,6 +44,13 @@ QString toText(const QStringList &tags)
     return tags.join(u", "_s);
 }
 
+QStringList without(const QStringList &tags, const QStringList &fewer)
+{
+    QStringList left = tags;
+    left.removeIf([&fewer](const QString &tag) { return fewer.contains(tag); });
+    return left;
+}
+
 QStringList with(const QStringList &tags, const QStringList &more)
 {
     QStringList all = tags;

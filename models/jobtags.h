@@ -15,6 +15,7 @@ inline constexpr qsizetype kMost = 50; // of one job
 // Trimmed, each once in any case, in the order typed. The error is one translated sentence.
 std::expected<QStringList, QString> fromText(const QString &typed);
 QString toText(const QStringList &tags);
+QStringList without(const QStringList &tags, const QStringList &fewer);
 QStringList with(const QStringList &tags, const QStringList &more); // more than a job may have are left out
 
 } // namespace zixly::jobtags

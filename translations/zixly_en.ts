@@ -188,12 +188,19 @@
     </message>
 </context>
 <context>
-    <name>zixly::JobsDesk</name>
+    <name>zixly::JobTrash</name>
     <message numerus="yes">
         <source>%n job(s) are deleted.</source>
         <translation>
             <numerusform>%n job is deleted.</numerusform>
             <numerusform>%n jobs are deleted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) still run or wait: cancel or withdraw them first.</source>
+        <translation>
+            <numerusform>%n job still runs or waits: cancel or withdraw it first.</numerusform>
+            <numerusform>%n jobs still run or wait: cancel or withdraw them first.</numerusform>
         </translation>
     </message>
 </context>
@@ -398,6 +405,16 @@
     </message>
 </context>
 <context>
+    <name>zixly::TagsDialog</name>
+    <message numerus="yes">
+        <source>Tags of %n job(s)</source>
+        <translation>
+            <numerusform>Tags of %n job</numerusform>
+            <numerusform>Tags of %n jobs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>zixly::TileRow</name>
     <message numerus="yes">
         <source>Cell %1, %n trades</source>
@@ -461,14 +478,18 @@
             <numerusform>Delete %n jobs</numerusform>
         </translation>
     </message>
-</context>
-<context>
-    <name>zixly::bulkquestions</name>
     <message numerus="yes">
-        <source>Tags for %n job(s), with commas between them</source>
+        <source>Compacting would remove %n deleted job(s) for good.</source>
         <translation>
-            <numerusform>Tags for %n job, with commas between them</numerusform>
-            <numerusform>Tags for %n jobs, with commas between them</numerusform>
+            <numerusform>Compacting would remove %n deleted job for good.</numerusform>
+            <numerusform>Compacting would remove %n deleted jobs for good.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>They leave the store in %n minute(s); until then the main window can bring them back.</source>
+        <translation>
+            <numerusform>They leave the store in %n minute; until then the main window can bring them back.</numerusform>
+            <numerusform>They leave the store in %n minutes; until then the main window can bring them back.</numerusform>
         </translation>
     </message>
 </context>

@@ -34,6 +34,7 @@ Application::Application(const Profile &profile, Settings &settings, platform::S
     , m_charts(m_pool, m_exports, m_window)
     , m_overview(m_store, m_settings, m_window, m_clock)
     , m_jobs(m_store, m_queue, m_jobModel, m_window)
+    , m_trash(m_store, m_window, m_clock)
     , m_finding({m_store, m_settings, m_jobModel, m_window})
     , m_remote(m_store, m_connections, m_window)
     , m_reports(m_store, m_pool, m_prices, m_window)
@@ -43,7 +44,7 @@ Application::Application(const Profile &profile, Settings &settings, platform::S
     , m_sweeps({m_store, m_pool, m_queue, m_connections, m_prices, m_priceModel, m_window})
     , m_priceDesk({m_store, m_pool, m_settings, m_priceModel, m_window, m_clock})
     , m_notices(m_store, m_settings, m_window)
-    , m_upkeep({m_store, m_settings, m_jobs, m_window, m_clock, profile.databasePath()})
+    , m_upkeep({m_store, m_settings, m_trash, m_window, m_clock, profile.databasePath()})
 {
     wireWindow();
     wireCommands();
@@ -84,6 +85,7 @@ void Application::opened(const StoreReport &report)
     m_connections.start();
     if (!report.readOnly) {
         startQueue();
+        m_trash.start();
         m_upkeep.start();
     }
     m_priceDesk.start();
@@ -122,6 +124,10 @@ void Application::wireCommands()
     JobsPage &page = m_window.jobsPage();
     connect(&m_window, &MainWindow::newSweepRequested, &m_sweeps, &SweepDesk::openDialog);
     connect(&m_window, &MainWindow::sampleRequested, &m_sweeps, &SweepDesk::runSample);
+    connect(&page, &JobsPage::removeRequested, &m_trash, &JobTrash::remove);
+    connect(&m_trash, &JobTrash::changed, &m_jobs, &JobsDesk::refreshKeys);
+    connect(&m_trash, &JobTrash::changed, &m_overview, &OverviewDesk::refreshAll);
+    connect(&m_trash, &JobTrash::changed, &m_finding, &FindingDesk::showRecent);
     connect(&page, &JobsPage::rerunRequested, &m_sweeps, &SweepDesk::openDialogFor);
     connect(&page, &JobsPage::resultsRequested, &m_results, &ResultsDesk::open);
     connect(&m_window.overviewPage(), &OverviewPage::resultsRequested, &m_results, &ResultsDesk::open);
@@ -278,7 +284,7 @@ void Application::backUp(const QString &path)
 void Application::restore(const QString &path)
 {
     m_toRestore = path;
-    m_jobs.settleRemoval(); // in the file it was asked of
+    m_trash.withdrawUndo(); // it is about the file that goes
     whenReady(m_connections.stop(), this, [this](const Result<> &arrived) {
         if (!arrived) { // what could not be written belongs to the file that would be replaced
             m_toRestore.clear();
@@ -308,7 +314,6 @@ void Application::startQueue()
 void Application::quit(MainWindow::Quit how)
 {
     m_leaving = true;
-    m_jobs.settleRemoval();
     m_settings.setValue(Setting::WindowGeometry, m_window.saveGeometryState());
     if (how == MainWindow::Quit::Now) {
         m_results.closeAll();

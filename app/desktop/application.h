@@ -13,6 +13,7 @@
 #include "desktop/exportdesk.h"
 #include "desktop/findingdesk.h"
 #include "desktop/jobsdesk.h"
+#include "desktop/jobtrash.h"
 #include "desktop/overviewdesk.h"
 #include "desktop/pricesdesk.h"
 #include "desktop/remotedesk.h"
@@ -93,6 +94,7 @@ private:
     ChartDesk m_charts;
     OverviewDesk m_overview;
     JobsDesk m_jobs;
+    JobTrash m_trash;
     FindingDesk m_finding;
     RemoteDesk m_remote;
     ReportDesk m_reports;

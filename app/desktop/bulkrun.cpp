@@ -31,14 +31,15 @@ void BulkRun::goOn()
 {
     if (m_stopped || m_done >= m_plan.keys.size())
         return finish();
-    if (m_plan.keys.size() > kPiece) // less is done before anybody could read of it
+    if (m_plan.keys.size() > m_plan.piece) // less is done before anybody could read of it
         showProgress();
-    const QList<qint64> piece = m_plan.keys.mid(m_done, kPiece);
+    const QList<qint64> piece = m_plan.keys.mid(m_done, m_plan.piece);
     // Queued, so that a piece that is done at once does not deepen the stack.
-    const auto next = [self = QPointer(this), size = piece.size()] {
+    const auto next = [self = QPointer(this), size = piece.size()](bool done) {
         if (!self)
             return;
-        self->m_done += size;
+        self->m_done += done ? size : 0;
+        self->m_stopped = self->m_stopped || !done;
         QMetaObject::invokeMethod(self, &BulkRun::goOn, Qt::QueuedConnection);
     };
     m_plan.work(piece, next);
@@ -58,7 +59,9 @@ void BulkRun::showProgress()
 void BulkRun::finish()
 {
     m_window.dropNotice(m_notice);
-    if (m_stopped && m_done < m_plan.keys.size())
+    if (m_plan.ended)
+        m_plan.ended(m_done);
+    else if (m_stopped && m_done < m_plan.keys.size())
         m_window.notify({.text = tr("%1: stopped after %2 of %3. The others are as they were.")
                              .arg(m_plan.doing, countText(m_done), countText(m_plan.keys.size()))});
     deleteLater();

@@ -3,6 +3,7 @@
 #include "core/settings.h"
 #include "desktop/comparedesk.h"
 #include "desktop/notices.h"
+#include "flows/exporttarget.h"
 #include "store/jobs.h"
 #include "store/store.h"
 #include "widgets/compare/comparewindow.h"
@@ -13,7 +14,6 @@
 
 #include <QDir>
 #include <QFileDialog>
-#include <QSaveFile>
 #include <QStandardPaths>
 #include <QtConcurrentRun>
 
@@ -134,11 +134,8 @@ void CompareDesk::saveTable(const CompareTable &table, const QString &path)
 {
     const CsvPreset preset = CsvPreset::named(m_services.settings.value(Setting::CsvPreset).toString());
     const auto write = [table, path, preset]() -> Result<> {
-        QSaveFile file(path);
-        const QByteArray csv = tableAsCsv(table, preset);
-        if (!file.open(QIODevice::WriteOnly) || file.write(csv) != csv.size() || !file.commit())
-            return failure(Error::Kind::Unwritable, QDir::toNativeSeparators(path), file.errorString());
-        return {};
+        const auto target = fileTarget(path);
+        return writeFile(*target, tableAsCsv(table, preset));
     };
     whenReady(QtConcurrent::run(&m_services.pool, write), this, [this, path](const Result<> &done) {
         if (done)

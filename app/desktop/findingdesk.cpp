@@ -198,7 +198,14 @@ void FindingDesk::noteOpened(qint64 key)
 
 void FindingDesk::showRecent()
 {
-    const auto ask = [keys = m_recent](QSqlDatabase &db) { return jobs::load(db, keys); };
+    const auto ask = [keys = m_recent](QSqlDatabase &db) -> Result<QList<Job>> {
+        const auto hidden = jobs::unseen(db, keys);
+        if (!hidden)
+            return std::unexpected(hidden.error());
+        QList<qint64> seen = keys;
+        seen.removeIf([&hidden](qint64 key) { return hidden->contains(key); });
+        return jobs::load(db, seen);
+    };
     whenReady(m_store.read(ask), this, [this](const Result<QList<Job>> &jobs) {
         if (!jobs)
             return;

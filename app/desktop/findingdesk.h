@@ -32,6 +32,7 @@ public:
 
     void start(); // the names of the jobs last opened are read once the store is open
     void noteOpened(qint64 key);
+    void showRecent(); // those that are still to be seen
     void openQuickly();
 
 private:
@@ -43,7 +44,6 @@ private:
     SavedView shownNow(const QString &name) const;
     void openView(int index);
     void removeView(int index);
-    void showRecent();
     void find(const QString &text);
     void wireQuickSearch();
     void showFound(const JobKeys &keys, bool all);

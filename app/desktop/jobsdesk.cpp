@@ -42,9 +42,6 @@ JobsDesk::JobsDesk(Store &store, LocalQueue &queue, JobTableModel &model, MainWi
     , m_window(window)
     , m_search(store)
 {
-    m_grace.setSingleShot(true);
-    m_grace.setInterval(15s);
-    connect(&m_grace, &QTimer::timeout, this, &JobsDesk::settleRemoval);
     m_soon.setSingleShot(true);
     m_soon.setInterval(kSoonMs);
     connect(&m_soon, &QTimer::timeout, this, [this] {
@@ -73,11 +70,11 @@ void JobsDesk::wireSearch()
 {
     connect(&m_search, &SearchRun::firstFound, this, [this](const JobKeys &keys, bool isLong) {
         if (isLong || std::ssize(keys) >= kScreenful) // else all of them are here in a blink
-            m_model.setFirstKeys(withoutLeaving(keys));
+            m_model.setFirstKeys(keys);
     });
     connect(&m_search, &SearchRun::found, this, [this](const JobKeys &keys) {
         m_soon.setInterval(std::clamp<qint64>(kPausePerSearch * m_search.lastMs(), kSoonMs, kLaterMs));
-        m_model.setKeys(withoutLeaving(keys));
+        m_model.setKeys(keys);
     });
     connect(&m_search, &SearchRun::failed, this, [this](const Error &error) { showFailure(m_window, error); });
     JobsPage &page = m_window.jobsPage();
@@ -111,7 +108,6 @@ void JobsDesk::wirePage()
     connect(&page, &JobsPage::cancelRequested, this, &JobsDesk::cancel);
     connect(&page, &JobsPage::retryRequested, this, &JobsDesk::retry);
     connect(&page, &JobsPage::priorityRequested, this, &JobsDesk::changePriority);
-    connect(&page, &JobsPage::removeRequested, this, &JobsDesk::remove);
     connect(&page, &JobsPage::favouriteRequested, this, [this](const QList<qint64> &keys, bool on) {
         change(keys, [on](QSqlDatabase &db, qint64 key) { return jobs::setFavourite(db, key, on); });
     });
@@ -125,7 +121,16 @@ void JobsDesk::wirePage()
 
 void JobsDesk::wireFinding()
 {
-    connect(&m_window.jobsPage(), &JobsPage::addTagsRequested, this, &JobsDesk::addTags);
+    connect(&m_window.jobsPage(), &JobsPage::changeTagsRequested, this, &JobsDesk::changeTags);
+    connect(&m_window.jobsPage(), &JobsPage::tagCountsRequested, this, [this](const QList<qint64> &keys) {
+        const auto ask = [keys](QSqlDatabase &db) { return jobs::tagCounts(db, keys); };
+        whenReady(m_store.search(ask), this, [this](const Result<QList<TagCount>> &counts) {
+            if (counts)
+                m_window.jobsPage().setTagCounts(*counts);
+            else
+                showFailure(m_window, counts.error());
+        });
+    });
     connect(&m_window.jobsPage(), &JobsPage::tagsRequested, this, [this](qint64 key, const QStringList &tags) {
         change({key}, [tags](QSqlDatabase &db, qint64 job) { return jobs::setTags(db, job, tags); });
     });
@@ -209,8 +214,13 @@ void JobsDesk::refreshAll()
     askForEvents(m_eventsOf);
 }
 
+void JobsDesk::refreshKeys()
+{
+    askSoon();
+}
+
 void JobsDesk::runInPieces(
-    const QString &doing, const QList<qint64> &keys, std::function<void(const QList<qint64> &, Next)> work)
+    const QString &doing, const QList<qint64> &keys, std::function<void(const QList<qint64> &, const Next &)> work)
 {
     (new BulkRun({doing, keys, std::move(work)}, m_window, this))->start();
 }
@@ -222,7 +232,7 @@ void JobsDesk::withJobs(const QList<qint64> &keys, const std::function<void(qint
     whenReady(m_store.read(ask), this, [this, here, there, next](const Result<QList<Job>> &jobs) {
         if (!jobs) {
             showFailure(m_window, jobs.error());
-            return next();
+            return next(false);
         }
         QList<qint64> local;
         QList<Job> remote;
@@ -235,12 +245,12 @@ void JobsDesk::withJobs(const QList<qint64> &keys, const std::function<void(qint
         if (!remote.isEmpty())
             there(remote);
         if (local.isEmpty())
-            return next();
+            return next(true);
         const auto left = std::make_shared<qsizetype>(local.size());
         for (const qint64 key : std::as_const(local))
-            here(key, [left, next] {
+            here(key, [left, next](bool) { // one that cannot be done leaves the others
                 if (--*left == 0)
-                    next();
+                    next(true);
             });
     });
 }
@@ -250,7 +260,7 @@ void JobsDesk::cancel(const QList<qint64> &keys)
     const auto here = [this](qint64 key, const Next &next) {
         whenReady(m_queue.cancel(key), this, [this, next](const Result<> &done) {
             showIfFailed(m_window, done);
-            next();
+            next(done.has_value());
         });
     };
     const auto there = [this](const QList<Job> &jobs) { emit remoteCancelRequested(jobs); };
@@ -266,7 +276,7 @@ void JobsDesk::retry(const QList<qint64> &keys)
                 showFailure(m_window, made.error());
             else if (one)
                 m_window.jobsPage().selectJob(*made);
-            next();
+            next(made.has_value());
         });
     };
     const auto there = [this](const QList<Job> &jobs) { emit remoteRetryRequested(jobs); };
@@ -274,16 +284,17 @@ void JobsDesk::retry(const QList<qint64> &keys)
         [this, here, there](const QList<qint64> &piece, const Next &next) { withJobs(piece, here, there, next); });
 }
 
-void JobsDesk::addTags(const QList<qint64> &keys, const QStringList &tags)
+void JobsDesk::changeTags(const QList<qint64> &keys, const QStringList &add, const QStringList &remove)
 {
-    const auto add = [tags](QSqlDatabase &db, qint64 key) -> Result<> {
+    const auto work = [add, remove](QSqlDatabase &db, qint64 key) -> Result<> {
         const auto job = jobs::load(db, key);
         if (!job)
-            return std::unexpected(job.error());
-        return jobs::setTags(db, key, jobtags::with(job->tags, tags));
+            return job.error().kind == Error::Kind::NotFound ? Result<>() : std::unexpected(job.error());
+        const QStringList tags = jobtags::with(jobtags::without(job->tags, remove), add);
+        return tags == job->tags ? Result<>() : jobs::setTags(db, key, tags);
     };
-    runInPieces(tr("Tagging jobs"), keys,
-        [this, add](const QList<qint64> &piece, const Next &next) { change(piece, add, next); });
+    runInPieces(tr("Changing tags"), keys,
+        [this, work](const QList<qint64> &piece, const Next &next) { change(piece, work, next); });
 }
 
 void JobsDesk::changePriority(const QList<qint64> &keys, int change)
@@ -295,50 +306,6 @@ void JobsDesk::changePriority(const QList<qint64> &keys, int change)
         whenReady(m_queue.setPriority(key, job->priority + change), this,
             [this](const Result<> &done) { showIfFailed(m_window, done); });
     }
-}
-
-// Deleted jobs leave the screen at once and the store a little later, so that they can be taken back whole. Should the
-// program die in between, they are there again.
-void JobsDesk::remove(const QList<qint64> &keys)
-{
-    settleRemoval();
-    m_leaving = keys;
-    std::ranges::sort(m_leaving);
-    m_grace.start();
-    m_window.notify({.id = u"removed"_s,
-        .text = tr("%n job(s) are deleted.", nullptr, static_cast<int>(keys.size())),
-        .actionText = tr("Undo"),
-        .action = [this] { takeBackRemoval(); }});
-    JobKeys left = withoutLeaving(m_model.keys());
-    m_model.isComplete() ? m_model.setKeys(std::move(left)) : m_model.setFirstKeys(std::move(left));
-}
-
-void JobsDesk::takeBackRemoval()
-{
-    m_grace.stop();
-    m_leaving.clear();
-    m_search.askAgain();
-}
-
-void JobsDesk::settleRemoval()
-{
-    m_grace.stop();
-    m_window.dropNotice(u"removed"_s);
-    const QList<qint64> keys = std::exchange(m_leaving, {});
-    if (keys.isEmpty())
-        return;
-    whenReady(m_store.writeInSlices(jobs::remover(keys)), this, [this, keys](const Result<> &done) {
-        if (!done)
-            showFailure(m_window, done.error());
-        m_store.notifyRemoved(keys);
-    });
-}
-
-JobKeys JobsDesk::withoutLeaving(JobKeys keys) const
-{
-    if (!m_leaving.isEmpty())
-        std::erase_if(keys, [this](qint64 key) { return std::ranges::binary_search(m_leaving, key); });
-    return keys;
 }
 
 void JobsDesk::change(
@@ -357,7 +324,7 @@ void JobsDesk::change(
         else
             showFailure(m_window, jobs.error());
         if (next)
-            next();
+            next(jobs.has_value());
     });
 }
 

@@ -28,8 +28,7 @@ public:
 
     void start(); // after Store::open()
     void refreshAll(); // other rows are to be shown
-    void remove(const QList<qint64> &keys); // says so, with Undo
-    void settleRemoval(); // what was deleted and could still be taken back goes now
+    void refreshKeys(); // more or fewer rows are
 
 signals:
     // Wishes about jobs of a platform; those about jobs of this computer go to the queue.
@@ -49,16 +48,14 @@ private:
     void askSoon();
     void cancel(const QList<qint64> &keys);
     void retry(const QList<qint64> &keys);
-    using Next = std::function<void()>;
+    using Next = std::function<void(bool done)>;
     void runInPieces(
-        const QString &doing, const QList<qint64> &keys, std::function<void(const QList<qint64> &, Next)> work);
+        const QString &doing, const QList<qint64> &keys, std::function<void(const QList<qint64> &, const Next &)> work);
     // Hands the jobs of this computer one by one to `here`, the others in one piece to `there`.
     void withJobs(const QList<qint64> &keys, const std::function<void(qint64, Next)> &here,
         const std::function<void(const QList<Job> &)> &there, const Next &next);
     void changePriority(const QList<qint64> &keys, int change);
-    void addTags(const QList<qint64> &keys, const QStringList &tags);
-    void takeBackRemoval();
-    JobKeys withoutLeaving(JobKeys keys) const;
+    void changeTags(const QList<qint64> &keys, const QStringList &add, const QStringList &remove);
     // Runs `change` on every key in one transaction and shows the jobs as they are then.
     void change(
         const QList<qint64> &keys, std::function<Result<>(QSqlDatabase &, qint64)> change, const Next &next = {});
@@ -73,8 +70,6 @@ private:
     bool m_again = false; // something changed meanwhile
     QTimer m_day; // looks whether it is another day
     QStringList m_tags; // in use
-    QList<qint64> m_leaving; // deleted on the screen, still in the store until m_grace ends
-    QTimer m_grace;
     qint64 m_eventsOf = 0;
 };
 

@@ -3,6 +3,7 @@
 
 #include "core/async.h"
 #include "core/job.h"
+#include "desktop/bulkrun.h"
 #include "desktop/filename.h"
 #include "desktop/notices.h"
 #include "flows/exporttarget.h"
@@ -41,7 +42,7 @@ struct ReportContent {
 
 namespace {
 
-constexpr qsizetype kMostSweeps = 100; // more columns than anybody reads
+constexpr qsizetype kPiece = 10; // sweeps
 
 struct Stored {
     Job job;
@@ -90,6 +91,43 @@ void addCurve(ReportSweep &sweep, const PriceLookup &prices, const ReportDesk::C
         sweep.curveMissing = explain(curve.error());
 }
 
+// What is there of a report while its sweeps are read. One thread at a time.
+struct Gathered {
+    ComparisonMaker maker;
+    std::optional<ReportSweep> first;
+};
+
+Result<> addSweeps(Gathered &gathered, Store &store, const PriceLookup &prices, const QList<qint64> &keys,
+    const ReportDesk::Choice &choice, bool only)
+{
+    for (const qint64 key : keys) {
+        auto sweep = load(store, key);
+        if (!sweep && !only && sweep.error().kind == Error::Kind::NotFound)
+            continue; // not done yet, or its result lies elsewhere
+        if (!sweep)
+            return std::unexpected(sweep.error());
+        sweep->metric = choice.metric;
+        if (only)
+            addCurve(*sweep, prices, choice);
+        gathered.maker.add(*sweep);
+        if (gathered.maker.size() == 1)
+            gathered.first = std::move(*sweep);
+        else
+            gathered.first.reset();
+    }
+    return {};
+}
+
+std::shared_ptr<const ReportContent> contentOf(const Gathered &gathered)
+{
+    auto content = std::make_shared<ReportContent>();
+    if (gathered.first)
+        content->sheet = sheetContent(*gathered.first);
+    else
+        content->comparison = gathered.maker.content();
+    return content;
+}
+
 bool isMetric()
 {
     return QLocale().measurementSystem() == QLocale::MetricSystem;
@@ -128,43 +166,32 @@ void ReportDesk::print(const QList<qint64> &jobKeys, QWidget *asker, const Choic
     gather(jobKeys, asker, choice, [this](const Content &content, QWidget *at) { askForPrinter(content, at); });
 }
 
-void ReportDesk::gather(const QList<qint64> &jobKeys, QWidget *asker, const Choice &choice,
-    const std::function<void(const Content &, QWidget *)> &then)
+// One sweep after the other, so that any number fits into the memory; with a count and a Stop where they are many.
+void ReportDesk::gather(const QList<qint64> &jobKeys, QWidget *asker, const Choice &choice, const Then &then)
 {
-    const auto work = [&store = m_store, &prices = m_prices, jobKeys, choice]() -> Result<Content> {
-        QList<ReportSweep> sweeps;
-        for (const qint64 key : jobKeys) {
-            auto sweep = load(store, key);
-            if (!sweep && jobKeys.size() > 1 && sweep.error().kind == Error::Kind::NotFound)
-                continue; // not done yet, or its result lies elsewhere
-            if (!sweep)
-                return std::unexpected(sweep.error());
-            sweep->metric = choice.metric;
-            if (jobKeys.size() == 1)
-                addCurve(*sweep, prices, choice);
-            sweeps << std::move(*sweep);
-        }
-        if (sweeps.isEmpty())
-            return failure(Error::Kind::NotFound, ReportDesk::tr("A result of the selected jobs"));
-        auto content = std::make_shared<ReportContent>();
-        if (sweeps.size() == 1)
-            content->sheet = sheetContent(sweeps.first());
-        else
-            content->comparison = comparisonContent(sweeps);
-        return content;
-    };
     if (jobKeys.isEmpty())
         return;
-    if (jobKeys.size() > kMostSweeps)
-        return m_window.showMessage(
-            tr("A report has room for %1 sweeps. Select fewer, or export them as CSV.").arg(kMostSweeps));
-    whenReady(
-        QtConcurrent::run(&m_pool, work), this, [this, then, at = QPointer(asker)](const Result<Content> &content) {
-            if (content)
-                then(*content, at ? at.data() : &m_window);
-            else
-                showFailure(m_window, content.error());
+    const auto gathered = std::make_shared<Gathered>();
+    const auto work = [this, gathered, choice, only = jobKeys.size() == 1](
+                          const QList<qint64> &piece, const BulkRun::Plan::Next &next) {
+        const auto read = [gathered, &store = m_store, &prices = m_prices, piece, choice, only] {
+            return addSweeps(*gathered, store, prices, piece, choice, only);
+        };
+        whenReady(QtConcurrent::run(&m_pool, read), this, [this, next](const Result<> &done) {
+            showIfFailed(m_window, done);
+            next(done.has_value());
         });
+    };
+    const auto ended = [this, gathered, then, count = jobKeys.size(), at = QPointer(asker)](qsizetype done) {
+        if (done < count)
+            return m_window.showMessage(tr("No report was made"));
+        if (gathered->maker.size() == 0)
+            return showFailure(m_window, {Error::Kind::NotFound, tr("A result of the selected jobs"), {}});
+        const auto make = [gathered] { return contentOf(*gathered); };
+        whenReady(QtConcurrent::run(&m_pool, make), this,
+            [this, then, at](const Content &content) { then(content, at ? at.data() : &m_window); });
+    };
+    (new BulkRun({tr("Reading sweeps for the report"), jobKeys, work, ended, kPiece}, m_window, this))->start();
 }
 
 void ReportDesk::askForFile(const Content &content, QWidget *asker)
@@ -204,6 +231,9 @@ void ReportDesk::askForPrinter(const Content &content, QWidget *asker)
     auto *dialog = new QPrintDialog(printer.get(), asker);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Print report"));
+    const int pages = content->sheet ? 1 : sheetpage::pagesOf(*content->comparison);
+    dialog->setOption(QAbstractPrintDialog::PrintPageRange, pages > 1);
+    dialog->setMinMax(1, pages);
     // The dialog uses the printer until it is gone.
     connect(dialog, &QObject::destroyed, this, [printer] { });
     connect(dialog, qOverload<QPrinter *>(&QPrintDialog::accepted), this, [this, content](QPrinter *chosen) {

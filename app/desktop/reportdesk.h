@@ -41,8 +41,8 @@ public:
 
 private:
     using Content = std::shared_ptr<const ReportContent>;
-    void gather(const QList<qint64> &jobKeys, QWidget *asker, const Choice &choice,
-        const std::function<void(const Content &, QWidget *)> &then);
+    using Then = std::function<void(const Content &, QWidget *)>;
+    void gather(const QList<qint64> &jobKeys, QWidget *asker, const Choice &choice, const Then &then);
     void askForFile(const Content &content, QWidget *asker);
     void write(const Content &content, const QString &path);
     void askForPrinter(const Content &content, QWidget *asker);

@@ -9,10 +9,13 @@
 #include <QString>
 #include <QTimer>
 
+#include <atomic>
+#include <memory>
+
 namespace zixly {
 
 class Clock;
-class JobsDesk;
+class JobTrash;
 class MainWindow;
 class Settings;
 class SettingsDialog;
@@ -27,12 +30,13 @@ public:
     struct Parts {
         Store &store;
         Settings &settings;
-        JobsDesk &jobs;
+        JobTrash &trash;
         MainWindow &window;
         const Clock &clock;
         QString path; // of the store
     };
     explicit UpkeepDesk(const Parts &parts, QObject *parent = nullptr);
+    ~UpkeepDesk() override;
 
     void start(); // once the store is open: a notice if there are jobs to delete
     void serve(SettingsDialog *dialog); // until it is closed
@@ -42,13 +46,25 @@ private:
     void countOld();
     void deleteOld();
     void compact();
+    void writeAnew();
+    void showProgress();
     void showCompacted(const Result<> &done, qint64 before);
     qint64 limitMs() const; // jobs that ended earlier are old; 0 = none are
+
+    // What was deleted goes before the file is written anew; shared with the thread that writes.
+    struct Removal {
+        std::atomic<bool> stop = false;
+        std::atomic<qint64> total = 0;
+        std::atomic<qint64> done = 0;
+        bool begins = true;
+        QList<qint64> keys; // removed; of that thread until it has ended
+    };
 
     Parts m_parts;
     QPointer<SettingsDialog> m_dialog; // while it is open
     QTimer m_compacting; // looks how far it is
-    qint64 m_toWrite = 0; // bytes, while compacting
+    std::shared_ptr<Removal> m_removal; // while what was deleted goes
+    qint64 m_toWrite = 0; // bytes, while the file is written anew
     QList<qint64> m_old; // as counted last
 };
 

@@ -58,11 +58,13 @@ private:
 Error writeErrorOf(const QFileDevice &file, const QString &path)
 {
     bool full = file.error() == QFileDevice::ResourceError;
-    if (file.error() == QFileDevice::WriteError) { // all that Windows says
+    // All that Windows says; and nothing at all where the last piece fitted in part (QFile asks no second time).
+    if (file.error() == QFileDevice::WriteError || file.error() == QFileDevice::NoError) {
         const QStorageInfo disk(QFileInfo(path).absolutePath());
         full = disk.isValid() && disk.bytesAvailable() >= 0 && disk.bytesAvailable() < kFull;
     }
-    return {full ? Error::Kind::DiskFull : Error::Kind::Unwritable, QDir::toNativeSeparators(path), file.errorString()};
+    return {full ? Error::Kind::DiskFull : Error::Kind::Unwritable, QDir::toNativeSeparators(path),
+        file.error() == QFileDevice::NoError ? QString() : file.errorString()};
 }
 
 std::unique_ptr<ExportTarget> fileTarget(const QString &path)

@@ -179,7 +179,7 @@ Result<bool> wasRemoved(const QSqlDatabase &db, qint64 account)
 std::function<Result<bool>(QSqlDatabase &)> remover(QList<qint64> accounts)
 {
     return [accounts = std::move(accounts)](QSqlDatabase &db) mutable -> Result<bool> {
-        constexpr int kSlice = 25; // some 10 ms, see jobs::remover()
+        constexpr int kSlice = 25; // some 10 ms, see trash::purge()
         if (accounts.isEmpty())
             return false;
         const qint64 account = accounts.front();

@@ -4,6 +4,7 @@
 #include "store/accounts.h"
 #include "store/queryparts.h"
 #include "store/sql.h"
+#include "store/trash.h"
 
 #include <QStringList>
 #include <QStringTokenizer>
@@ -250,12 +251,21 @@ Result<> leaveOutHidden(const QSqlDatabase &db, qint64 largest, std::optional<Ke
     const auto hidden = hiddenAccounts(db);
     if (!hidden)
         return std::unexpected(hidden.error());
-    if (hidden->isEmpty())
+    const auto nothingTrashed = trash::isEmpty(db);
+    if (!nothingTrashed)
+        return std::unexpected(nothingTrashed.error());
+    QStringList texts;
+    if (!hidden->isEmpty())
+        texts << QStringLiteral("SELECT key FROM jobs WHERE account <> 0 AND account IN (%1)").arg(*hidden);
+    if (!*nothingTrashed)
+        texts << QStringLiteral("SELECT job_key FROM trash");
+    if (texts.isEmpty())
         return {};
     KeySet shown(largest);
-    const QString text = QStringLiteral("SELECT key FROM jobs WHERE account <> 0 AND account IN (%1)").arg(*hidden);
-    if (const auto done = watch.read(db, text, {}, [&shown](qint64 key) { shown.add(key); }); !done)
-        return done;
+    for (const QString &text : std::as_const(texts)) {
+        if (const auto done = watch.read(db, text, {}, [&shown](qint64 key) { shown.add(key); }); !done)
+            return done;
+    }
     shown.invert();
     if (found)
         found->intersect(shown);

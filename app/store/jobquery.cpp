@@ -4,6 +4,7 @@
 #include "store/queryparts.h"
 #include "store/searchsql.h"
 #include "store/sql.h"
+#include "store/trash.h"
 
 #include <QStringList>
 
@@ -45,14 +46,17 @@ Where conditionsOf(const JobQuery &query)
     return where;
 }
 
-// What belongs to accounts that are not current is not shown; mostly there is none. jobs_created has the account. The
-// other indexes have not, among them the one for states: there the keys of jobs_account are looked up instead of the
-// rows of the table.
+// What is in the trash or belongs to accounts that are not current is not shown; mostly there is none. jobs_created has
+// the account. The other indexes have not, among them the one for states: there the keys of jobs_account are looked up
+// instead of the rows of the table.
 Result<> hideOthers(const QSqlDatabase &db, const JobQuery &query, Where &where)
 {
+    const auto trashed = trash::hiding(db, QStringLiteral("j.key"));
     const auto hidden = accounts::hidden(db);
-    if (!hidden)
-        return std::unexpected(hidden.error());
+    if (!hidden || !trashed)
+        return std::unexpected(!hidden ? hidden.error() : trashed.error());
+    if (!trashed->isEmpty())
+        where.add({*trashed, {}});
     if (hidden->isEmpty())
         return {};
     QStringList keys;
@@ -85,7 +89,8 @@ Result<QList<qint64>> unseen(const QSqlDatabase &db, const QList<qint64> &keys)
     for (const qint64 key : keys) {
         const auto shown = sql::single(db,
             QStringLiteral("SELECT 1 FROM jobs WHERE key = ?"
-                           " AND account NOT IN (SELECT key FROM accounts WHERE current = 0)"),
+                           " AND account NOT IN (SELECT key FROM accounts WHERE current = 0)"
+                           " AND key NOT IN (SELECT job_key FROM trash)"),
             {key});
         if (!shown)
             return std::unexpected(shown.error());

@@ -8,8 +8,11 @@
 #include "store/sql.h"
 
 #include <QDateTime>
+#include <QHash>
 #include <QJsonDocument>
+#include <QSet>
 
+#include <algorithm>
 #include <array>
 
 namespace zixly::jobs {
@@ -279,7 +282,7 @@ Result<> remove(QSqlDatabase &db, const QList<qint64> &keys)
     // The cells stay behind without a job (keys are never used again) and go in slices: freeing the pages of a large
     // result takes longer than a transaction should.
     static constexpr std::array kTables{"job_events", "notes", "favourites", "tags", "remote_ids", "job_search",
-        "results", "wishes", "kept", "server_results"};
+        "results", "wishes", "kept", "server_results", "trash"};
     QList<QString> statements;
     for (const char *table : kTables)
         statements << QStringLiteral("DELETE FROM %1 WHERE job_key = ?").arg(QLatin1String(table));
@@ -292,17 +295,6 @@ Result<> remove(QSqlDatabase &db, const QList<qint64> &keys)
         }
     }
     return {};
-}
-
-std::function<Result<bool>(QSqlDatabase &)> remover(QList<qint64> keys)
-{
-    return [keys = std::move(keys), done = qsizetype(0)](QSqlDatabase &db) mutable -> Result<bool> {
-        constexpr qsizetype kSlice = 25; // some 10 ms: the search index is what takes time
-        if (const auto removed = remove(db, keys.mid(done, kSlice)); !removed)
-            return std::unexpected(removed.error());
-        done += kSlice;
-        return done < keys.size();
-    };
 }
 
 Result<QList<JobEvent>> events(const QSqlDatabase &db, qint64 key)
@@ -400,12 +392,48 @@ Result<QStringList> tagsInUse(const QSqlDatabase &db)
     return tags;
 }
 
+Result<QList<TagCount>> tagCounts(const QSqlDatabase &db, const QList<qint64> &keys)
+{
+    constexpr qsizetype kFew = 1000;
+    const QSet<qint64> wanted(keys.begin(), keys.end());
+    QHash<QString, qint64> counts;
+    const auto add = [&](sql::Statement &statement, const Result<> &run) -> Result<> {
+        if (!run)
+            return run;
+        while (statement.next()) {
+            if (wanted.contains(statement.integer(0)))
+                ++counts[statement.text(1)];
+        }
+        return statement.end();
+    };
+    if (keys.size() <= kFew) {
+        sql::Statement statement(db, QStringLiteral("SELECT job_key, tag FROM tags WHERE job_key = ?"));
+        for (const qint64 key : wanted) {
+            if (const auto done = add(statement, statement.run(key)); !done)
+                return std::unexpected(done.error());
+        }
+    } else {
+        sql::Statement statement(db, QStringLiteral("SELECT job_key, tag FROM tags"));
+        if (const auto done = add(statement, statement.run()); !done)
+            return std::unexpected(done.error());
+    }
+    QList<TagCount> list;
+    for (auto count = counts.cbegin(); count != counts.cend(); ++count)
+        list += {count.key(), count.value()};
+    std::ranges::sort(list, [](const TagCount &a, const TagCount &b) {
+        const int order = a.tag.compare(b.tag, Qt::CaseInsensitive);
+        return order != 0 ? order < 0 : a.tag < b.tag;
+    });
+    return list;
+}
+
 Result<qint64> findSame(const QSqlDatabase &db, const QJsonObject &parameters, const QByteArray &priceSha)
 {
     const QByteArray text = jobrow::parametersText(parameters);
     const auto key = sql::single(db,
         QStringLiteral("SELECT key FROM jobs WHERE parameters_hash = ? AND state = ? AND data_sha = ? AND type = ?"
                        " AND parameters = ? AND account NOT IN (SELECT key FROM accounts WHERE current = 0)"
+                       " AND key NOT IN (SELECT job_key FROM trash)"
                        " ORDER BY created_ms DESC, key DESC LIMIT 1"),
         {jobrow::parametersHash(text), static_cast<int>(JobState::Completed), QString::fromLatin1(priceSha),
             QString::fromLatin1(kSweepType), QString::fromUtf8(text)});

@@ -3,10 +3,9 @@
 
 #include "core/job.h"
 #include "core/jobquery.h"
+#include "core/tagcount.h"
 
 #include <QSqlDatabase>
-
-#include <functional>
 
 // The jobs repository: synchronous functions on one connection, to be run by Store::write() or Store::read().
 namespace zixly::jobs {
@@ -30,17 +29,16 @@ Result<Job> find(const QSqlDatabase &db, const QUuid &id); // Kind::NotFound if 
 // In the order asked; missing ones left out. A server's result of more than 64 KiB is left out, too: a window of rows
 // has no use for it, load(key) has it.
 Result<QList<Job>> load(const QSqlDatabase &db, const QList<qint64> &keys);
-// Without the rows of accounts that are not current. Undefined best values come last in either direction; ties are in
-// the order of the keys (status: of the creation).
+// Without what is in the trash and the rows of accounts that are not current. Undefined best values come last in either
+// direction; ties are in the order of the keys (status: of the creation).
 Result<JobKeys> query(const QSqlDatabase &db, const JobQuery &query);
-// Those of the keys that no query shows: removed ones, and those of accounts that are not current.
+// Those of the keys that no query shows: removed ones, those in the trash and of accounts that are not current.
 Result<QList<qint64>> unseen(const QSqlDatabase &db, const QList<qint64> &keys);
 Result<QList<Job>> queued(const QSqlDatabase &db); // local jobs not in a terminal state: queued, running, cancelling;
                                                    // by priority, then age
-// With events, marks, remote ids, wishes and results; cells go later in slices (cells::purge()).
+// At once and for good (people delete by way of the trash); with events, marks, remote ids, wishes and results; cells
+// go later in slices (cells::purge()).
 Result<> remove(QSqlDatabase &db, const QList<qint64> &keys);
-// remove() of any number of jobs, for Store::writeInSlices().
-std::function<Result<bool>(QSqlDatabase &)> remover(QList<qint64> keys);
 Result<QList<JobEvent>> events(const QSqlDatabase &db, qint64 key);
 Result<> addEvent(QSqlDatabase &db, JobEvent event); // sequence is given by the store
 
@@ -50,6 +48,8 @@ Result<> setNote(QSqlDatabase &db, qint64 key, const QString &text);
 Result<> setName(QSqlDatabase &db, qint64 key, const QString &name);
 Result<> setTags(QSqlDatabase &db, qint64 key, const QStringList &tags);
 Result<QStringList> tagsInUse(const QSqlDatabase &db); // each once, by name
+// How many of these jobs have each tag, by name. Any number of keys; goes through all tags where they are many.
+Result<QList<TagCount>> tagCounts(const QSqlDatabase &db, const QList<qint64> &keys);
 
 // Names of a job elsewhere: (source, kind, id) leads to at most one job, a job may have several. A name that leads to
 // another job already is a Kind::Conflict.

@@ -8,6 +8,7 @@
 #include "store/scanwatch.h"
 #include "store/searchsql.h"
 #include "store/sql.h"
+#include "store/trash.h"
 
 #include <QStringList>
 
@@ -243,9 +244,12 @@ Result<Head> head(const QSqlDatabase &db, const JobQuery &query, qsizetype count
     if (joborder::isLong(query))
         return Head();
     const auto hidden = joborder::hiddenAccounts(db);
-    if (!hidden)
-        return std::unexpected(hidden.error());
+    const auto trashed = trash::hiding(db, QStringLiteral("j.key"));
+    if (!hidden || !trashed)
+        return std::unexpected(!hidden ? hidden.error() : trashed.error());
     QList<Demand> demands = demandsOf(query);
+    if (!trashed->isEmpty())
+        demands << Demand{{}, {*trashed, {}}, {}, true};
     if (!hidden->isEmpty())
         demands << Demand{{}, {QStringLiteral("j.account NOT IN (%1)").arg(*hidden), {}}, {}, true};
     const Condition row = joined(demands);

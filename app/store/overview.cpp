@@ -4,6 +4,7 @@
 #include "store/accounts.h"
 #include "store/jobs.h"
 #include "store/sql.h"
+#include "store/trash.h"
 
 #include <algorithm>
 #include <limits>
@@ -24,18 +25,20 @@ int number(JobState state)
     return static_cast<int>(state);
 }
 
-// " AND account NOT IN (1, 2)"; mostly nothing.
+// " AND account NOT IN (1, 2)" and the like for the trash; mostly nothing.
 Result<QString> othersHidden(const QSqlDatabase &db)
 {
+    const auto trashed = trash::hiding(db, QStringLiteral("key"));
     const auto hidden = accounts::hidden(db);
-    if (!hidden)
-        return std::unexpected(hidden.error());
+    if (!hidden || !trashed)
+        return std::unexpected(!hidden ? hidden.error() : trashed.error());
+    const QString other = trashed->isEmpty() ? QString() : QStringLiteral(" AND ") + *trashed;
     if (hidden->isEmpty())
-        return QString();
+        return other;
     QStringList keys;
     for (const qint64 key : *hidden)
         keys << QString::number(key);
-    return QStringLiteral(" AND account NOT IN (%1)").arg(keys.join(QLatin1String(", ")));
+    return other + QStringLiteral(" AND account NOT IN (%1)").arg(keys.join(QLatin1String(", ")));
 }
 
 // Ends that are known and, by the day of creation, those that are not: two ranges of jobs_ended for each state.

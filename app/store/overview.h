@@ -31,7 +31,7 @@ struct Answer {
     std::shared_ptr<const Past> past;
 };
 
-// Without the rows of accounts that are not current.
+// Without what is in the trash and the rows of accounts that are not current.
 Result<Answer> read(const QSqlDatabase &db, const Question &question);
 
 } // namespace zixly::overview

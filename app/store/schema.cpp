@@ -190,6 +190,17 @@ QStringList accountsAndWishes()
     + accountIndexes();
 }
 
+// No table that salvage.cpp knows has rows of this shape: what was deleted comes back rather than that something else
+// goes. `reason` is 0 = somebody's wish.
+QStringList trashTable()
+{
+    return {
+        QStringLiteral("CREATE TABLE trash (job_key INTEGER PRIMARY KEY, due_ms INTEGER NOT NULL,"
+                       " reason INTEGER NOT NULL)"),
+        QStringLiteral("CREATE INDEX trash_due ON trash (due_ms)"),
+    };
+}
+
 Result<> runAll(const QSqlDatabase &db, const QStringList &statements)
 {
     for (const QString &statement : statements) {
@@ -215,6 +226,7 @@ const QList<Migration> &migrations()
         {accountsAndWishes()},
         {overviewIndexes()},
         {findingIndexes()},
+        {trashTable()},
     };
     return all;
 }

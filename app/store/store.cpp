@@ -5,6 +5,7 @@
 #include "store/sql.h"
 #include "store/storefile.h"
 #include "store/storethread.h"
+#include "store/trash.h"
 #include "store/upkeep.h"
 
 #include <QTimer>
@@ -19,6 +20,8 @@ namespace zixly {
 namespace {
 
 constexpr int kPollMs = 500;
+constexpr int kTrashMs = 50; // at a time; then others get their turn
+constexpr qsizetype kToldAtOnce = 5'000; // removed jobs
 constexpr int kMaxRepairs = 3; // a disk that damages everything must not keep us busy for ever
 
 } // namespace
@@ -58,6 +61,7 @@ public:
     void nextSlice();
     bool otherProcessWrote(const QSqlDatabase &db);
     void tidy(QSqlDatabase &db);
+    void emptyTrash(Store &store);
 
     QString path; // set once, by open()
     std::atomic<bool> readOnly{false};
@@ -73,6 +77,8 @@ public:
     qint64 dataVersion = 0; // of the reader thread while the store is read-only
     bool wroteSinceTidy = true;
     bool mayHoldOrphans = true;
+    bool emptying = false; // the trash
+    QList<qint64> purged; // and not told yet
     std::deque<std::function<void()>> slices;
     std::shared_ptr<QTemporaryDir> copy; // reader thread
 
@@ -250,6 +256,24 @@ void Store::Backend::tidy(QSqlDatabase &db)
     }
 }
 
+// Idle work too: jobs that were deleted and can no longer be taken back. What is left at the end of the program is
+// gone on with at the next start, so nobody waits for it.
+void Store::Backend::emptyTrash(Store &store)
+{
+    emptying = false;
+    if (!writer.isOpen())
+        return;
+    QSqlDatabase db = writer.database();
+    const bool more
+        = trash::purgeFor(db, kTrashMs, [this] { return waitingWrites > 0 || closing; }, purged) && !closing;
+    wroteSinceTidy = wroteSinceTidy || !purged.isEmpty();
+    if (!more || purged.size() >= kToldAtOnce)
+        store.notifyRemoved(std::exchange(purged, {}));
+    emptying = more;
+    if (more) // others first
+        writerThread.post([this, &store] { emptyTrash(store); });
+}
+
 Store::Store(QObject *parent)
     : QObject(parent)
     , m_backend(std::make_unique<Backend>())
@@ -311,8 +335,11 @@ QFuture<Result<StoreReport>> Store::open(const QString &path)
             QSqlDatabase db = connection.database();
             if (backend->otherProcessWrote(db))
                 QMetaObject::invokeMethod(this, &Store::changedElsewhere, Qt::QueuedConnection);
-            if (!looking)
+            if (!looking) {
                 backend->tidy(db);
+                if (!backend->emptying)
+                    backend->emptyTrash(*this);
+            }
         });
     });
     poll->start(kPollMs);

@@ -36,7 +36,7 @@ Result<Size> size(const QSqlDatabase &db)
     const auto page = number(db, "PRAGMA page_size");
     const auto pages = number(db, "PRAGMA page_count");
     const auto unused = number(db, "PRAGMA freelist_count");
-    const auto jobs = number(db, "SELECT count(*) FROM jobs");
+    const auto jobs = number(db, "SELECT (SELECT count(*) FROM jobs) - (SELECT count(*) FROM trash)");
     for (const auto *value : {&page, &pages, &unused, &jobs}) {
         if (!*value)
             return std::unexpected(value->error());
@@ -53,6 +53,7 @@ Result<QList<qint64>> endedBefore(const QSqlDatabase &db, qint64 timeMs)
                        " AND NOT EXISTS (SELECT 1 FROM tags o WHERE o.job_key = j.key)"
                        " AND NOT EXISTS (SELECT 1 FROM notes o WHERE o.job_key = j.key AND o.text <> '')"
                        " AND NOT EXISTS (SELECT 1 FROM kept o WHERE o.job_key = j.key)"
+                       " AND NOT EXISTS (SELECT 1 FROM trash o WHERE o.job_key = j.key)"
                        " ORDER BY j.created_ms, j.key")
             .arg(static_cast<int>(JobState::Completed))
             .arg(static_cast<int>(JobState::Failed))

@@ -3,6 +3,9 @@
 #include "desktop/application.h"
 #include "desktop/comparestate.h"
 #include "store/jobs.h"
+#include "store/sql.h"
+#include "store/trash.h"
+#include "tests/support/storedata.h"
 #include "widgets/charts/heatmap.h"
 #include "widgets/compare/comparetile.h"
 #include "widgets/compare/comparewindow.h"
@@ -157,6 +160,13 @@ void TestComparisons::deletedSweepsAreSaid()
     const qsizetype count = window.sweeps().size();
     emit zixly.window().jobsPage().removeRequested({window.sweeps().first().job.key});
     // A deletion may be undone for a while; until then the sweep is what it was.
+    const auto trashed = [&zixly] {
+        return test::waitFor(zixly.store().read([](QSqlDatabase &db) { return trash::count(db); })).value_or(0);
+    };
+    QTRY_COMPARE(trashed(), 1);
+    QVERIFY(window.sweeps().first().hasCells());
+    QVERIFY(test::waitFor(
+        zixly.store().write([](QSqlDatabase &db) { return sql::run(db, u"UPDATE trash SET due_ms = 0"_s); })));
     QTRY_VERIFY_WITH_TIMEOUT(!window.sweeps().first().hasCells(), 30'000);
     QCOMPARE(window.sweeps().size(), count);
     QVERIFY(window.sweeps().first().problem.contains(u"deleted"_s));

@@ -9,6 +9,8 @@
 #include "tests/support/jobgenerator.h"
 #include "tests/support/storedata.h"
 
+#include <QCoreApplication>
+#include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
@@ -16,10 +18,16 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QThreadPool>
+#include <QUrl>
+#include <QXmlStreamReader>
 
+#include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <numeric>
+#include <optional>
+#include <string_view>
 
 using namespace Qt::StringLiterals;
 using namespace zixly;
@@ -36,6 +44,8 @@ private slots:
     void hostileTextsComeBackFromJsonLines();
     void manySweepsLieInOneFile();
     void pythonReadsEqualBits();
+    void libreOfficeReadsEqualNumbers();
+    void aReallyFullDiskIsSaid();
 
 private:
     bool exported(ExportFlow::Plan plan);
@@ -208,6 +218,122 @@ void TestExportFiles::pythonReadsEqualBits()
                 : QByteArray::number(std::bit_cast<quint64>(value), 16).rightJustified(16, '0');
             QCOMPARE(bits.at(at++).trimmed(), expected);
         }
+    }
+}
+
+// In its own format: what it understood, not what it copied.
+void TestExportFiles::libreOfficeReadsEqualNumbers()
+{
+    const QString office = QStandardPaths::findExecutable(u"soffice"_s);
+    if (office.isEmpty())
+        QSKIP("There is no LibreOffice here");
+    constexpr qsizetype kRows = 500;
+    const SweepResult result = aResult(kRows);
+    const QString path = m_folder->filePath(u"cells.csv"_s);
+    QVERIFY(exported(
+        {.path = path, .total = kRows, .columns = cellexport::columns(), .rows = cellRows(result, allRows(result))}));
+    const auto convert = [&](const QString &to, const QString &from) {
+        QProcess process;
+        // A profile of its own, so that an open LibreOffice does not take the work over.
+        process.start(office,
+            {u"-env:UserInstallation="_s + QUrl::fromLocalFile(m_folder->filePath(u"office"_s)).toString(),
+                u"--headless"_s, u"--convert-to"_s, to, u"--outdir"_s, m_folder->filePath(u"read"_s), from});
+        return process.waitForFinished(240'000) && process.exitCode() == 0;
+    };
+    if (!convert(u"fods:OpenDocument Spreadsheet Flat XML"_s, path)
+        || !QFile::exists(m_folder->filePath(u"read/cells.fods"_s)))
+        QSKIP("LibreOffice has no spreadsheet here");
+    // The values of the cells, as the file format has them: office:value with up to 17 digits.
+    QFile file(m_folder->filePath(u"read/cells.fods"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QXmlStreamReader xml(&file);
+    QList<QList<std::optional<double>>> rows; // nothing = empty or a text
+    const QString table = u"urn:oasis:names:tc:opendocument:xmlns:table:1.0"_s;
+    const QString values = u"urn:oasis:names:tc:opendocument:xmlns:office:1.0"_s;
+    while (!xml.atEnd()) {
+        if (xml.readNext() != QXmlStreamReader::StartElement || xml.namespaceUri() != table)
+            continue;
+        if (xml.name() == u"table-row")
+            rows.append(QList<std::optional<double>>());
+        if (xml.name() != u"table-cell" || rows.isEmpty())
+            continue;
+        const auto attributes = xml.attributes();
+        const auto repeated = std::max(1, attributes.value(table, u"number-columns-repeated"_s).toInt());
+        std::optional<double> value;
+        if (attributes.hasAttribute(values, u"value"_s))
+            value = attributes.value(values, u"value"_s).toDouble();
+        for (int i = 0; i < std::min(repeated, 100); ++i)
+            rows.last() << value;
+    }
+    QVERIFY(!xml.hasError());
+    QVERIFY(rows.size() > kRows);
+    const auto names = cellexport::columns();
+    const auto column = [&names](const char *name) {
+        return std::distance(names.begin(), std::ranges::find(names, std::string_view(name)));
+    };
+    const std::array<std::pair<const char *, Metric>, 4> metrics{
+        {{"sharpe_ratio", Metric::Sharpe}, {"total_return_pct", Metric::TotalReturn},
+            {"profit_factor", Metric::ProfitFactor}, {"end_value", Metric::EndValue}}};
+    int compared = 0;
+    for (qsizetype row = 0; row < kRows; ++row) {
+        for (const auto &[name, metric] : metrics) {
+            const double value = result.cells->value(row, metric);
+            const auto read = rows.at(row + 1).value(column(name));
+            if (!std::isfinite(value)) {
+                QVERIFY(!read); // no number becomes one
+                continue;
+            }
+            QVERIFY2(read, name);
+            // LibreOffice writes 15 digits.
+            QVERIFY(std::abs(*read - value) <= 1e-14 * std::abs(value));
+            ++compared;
+        }
+    }
+    QVERIFY(compared > kRows);
+}
+
+// Runs itself once more in a name space of its own, where it may mount a file system of one megabyte.
+void TestExportFiles::aReallyFullDiskIsSaid()
+{
+    const QString small = qEnvironmentVariable("ZIXLY_SMALL_DISK");
+    if (small.isEmpty()) {
+        const QString unshare = QStandardPaths::findExecutable(u"unshare"_s);
+        const QString shell = QStandardPaths::findExecutable(u"sh"_s);
+        if (unshare.isEmpty() || shell.isEmpty())
+            QSKIP("There is no unshare here");
+        constexpr int kNotAllowed = 77;
+        QProcess process;
+        process.setProcessChannelMode(QProcess::MergedChannels);
+        process.start(unshare,
+            {u"--mount"_s, u"--map-root-user"_s, shell, u"-c"_s,
+                u"mount -t tmpfs -o size=1m none \"$1\" || exit 77; ZIXLY_SMALL_DISK=$1 exec \"$2\" $3"_s, u"sh"_s,
+                m_folder->path(), QCoreApplication::applicationFilePath(), u"aReallyFullDiskIsSaid"_s});
+        QVERIFY(process.waitForFinished(120'000));
+        const QByteArray said = process.readAll();
+        if (process.exitCode() == kNotAllowed || said.contains("unshare failed"))
+            QSKIP("A file system cannot be mounted here");
+        QVERIFY2(process.exitCode() == 0, said.constData());
+        QVERIFY2(said.contains("PASS   : TestExportFiles::aReallyFullDiskIsSaid()"), said.constData());
+        return;
+    }
+    const SweepResult result = aResult(20'000); // some 5 MB of CSV
+    const QString path = QDir(small).filePath(u"cells.csv"_s);
+    for (const bool wasThere : {false, true}) {
+        if (wasThere) {
+            QFile old(path);
+            QVERIFY(old.open(QIODevice::WriteOnly));
+            QCOMPARE(old.write("mine"), 4);
+        }
+        QVERIFY(!exported({.path = path,
+            .total = 20'000,
+            .columns = cellexport::columns(),
+            .rows = cellRows(result, allRows(result))}));
+        QCOMPARE(m_rows.error().kind, Error::Kind::DiskFull);
+        QCOMPARE(explain(m_rows.error()),
+            u"The disk is full, so %1 was not saved. Nothing that was there is lost; free some space and try again."_s
+                .arg(QDir::toNativeSeparators(path)));
+        QCOMPARE(QDir(small).entryList(QDir::Files), wasThere ? QStringList{u"cells.csv"_s} : QStringList());
+        QCOMPARE(contentOf(path), wasThere ? QByteArray("mine") : QByteArray()); // nothing half, nothing lost
     }
 }
 

@@ -8,6 +8,7 @@
 #include "widgets/dialogs/savebundledialog.h"
 #include "widgets/dialogs/settingsdialog.h"
 #include "widgets/jobs/jobfacts.h"
+#include "widgets/jobs/tagsdialog.h"
 #include "worker/priceimport.h"
 
 #include <QFile>
@@ -138,6 +139,13 @@ Stage saveBundle()
         .name = u"SP500 SMA 5-50 x 20-200"_s, .ticker = u"SP500"_s, .cells = 3'930, .bars = 2'520, .noPrices = {}}));
 }
 
+Stage tagsOfMany()
+{
+    auto dialog = std::make_unique<TagsDialog>(12'480);
+    dialog->setCounts({{u"paper"_s, 12'480}, {u"slow"_s, 40}, {u"to check"_s, 1'204}});
+    return staged(std::move(dialog));
+}
+
 } // namespace
 
 std::vector<Scene> dialogScenes()
@@ -147,6 +155,7 @@ std::vector<Scene> dialogScenes()
         {u"dialog-new-sweep-again"_s, {}, [] { return newSweep(sampleResult().spec, 7); }},
         {u"dialog-new-sweep-problems"_s, {}, [] { return newSweep(impossible()); }},
         {u"dialog-quick-open"_s, {}, quickOpen},
+        {u"dialog-tags"_s, {}, tagsOfMany},
         {u"dialog-settings"_s, {}, settings},
         {u"dialog-import"_s, {}, import},
         {u"dialog-import-unreadable"_s, {}, unreadable},

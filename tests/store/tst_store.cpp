@@ -231,7 +231,7 @@ void TestStore::manyJobsAreRemovedInSlices()
         return cells::save(db, keys.front(), test::aResult(10));
     })));
     const qint64 kept = keys.takeLast();
-    QVERIFY(waitFor(store.writeInSlices(jobs::remover(keys))));
+    QVERIFY(waitFor(store.write([keys](QSqlDatabase &db) { return jobs::remove(db, keys); })));
     const auto left = waitFor(store.read(all()));
     QCOMPARE(*left, JobKeys{kept});
     // The cells go when the store is idle.

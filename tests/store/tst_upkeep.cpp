@@ -95,7 +95,7 @@ void TestUpkeep::compactingGivesTheRoomBack()
     };
     auto keys = waitFor(store.write(fill));
     QVERIFY(keys.has_value());
-    QVERIFY(waitFor(store.writeInSlices(jobs::remover(keys->mid(0, 290)))));
+    QVERIFY(waitFor(store.write([gone = keys->mid(0, 290)](QSqlDatabase &db) { return jobs::remove(db, gone); })));
     const auto size = [&store] { return *waitFor(store.read([](QSqlDatabase &db) { return upkeep::size(db); })); };
     const upkeep::Size before = size();
     QCOMPARE(before.jobs, 10);

@@ -3,9 +3,12 @@
 #include "widgets/report/sheetfile.h"
 #include "widgets/report/sheetpage.h"
 
+#include <QBuffer>
 #include <QFile>
 #include <QImage>
+#include <QPageRanges>
 #include <QPainter>
+#include <QPdfWriter>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -24,6 +27,7 @@ private slots:
     void theComparisonMarksWhatDiffersAndWhatIsBest();
     void aTieHasNoBest();
     void manySweepsTakeMorePages();
+    void onlyTheWantedPagesArePrinted();
     void aPartialResultSaysSo();
 };
 
@@ -182,6 +186,24 @@ void TestReport::manySweepsTakeMorePages()
     QPainter painter(&image);
     for (int page = 0; page < 3; ++page)
         QVERIFY(sheetpage::paintComparison(painter, QRectF({}, kLetter), content, page) <= kLetter.height());
+}
+
+void TestReport::onlyTheWantedPagesArePrinted()
+{
+    QList<ReportSweep> sweeps;
+    for (int i = 0; i < 17; ++i) // five pages
+        sweeps << sweep(u"Sweep %1"_s.arg(i + 1));
+    const ComparisonContent content = comparisonContent(sweeps);
+    const auto print = [&content](const QPageRanges &ranges) {
+        QBuffer buffer;
+        buffer.open(QIODevice::WriteOnly);
+        QPdfWriter writer(&buffer);
+        writer.setPageRanges(ranges);
+        return sheetpage::paint(writer, content) ? pagesIn(buffer.data()) : -1;
+    };
+    QCOMPARE(print({}), 5);
+    QCOMPARE(print(QPageRanges::fromString(u"2-3"_s)), 2);
+    QCOMPARE(print(QPageRanges::fromString(u"1,5"_s)), 2);
 }
 
 void TestReport::aPartialResultSaysSo()

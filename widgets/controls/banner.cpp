@@ -45,22 +45,23 @@ theme::Ink inkOf(Notice::Severity severity)
 
 Banner::Banner(const Notice &notice, QWidget *parent)
     : QFrame(parent)
-    , m_severity(notice.severity)
+    , m_notice(notice)
     , m_icon(new TintedLabel(theme::Ink::Text, this))
+    , m_text(new TintedLabel(notice.text, theme::Ink::Text, this))
 {
-    auto *text = new TintedLabel(notice.text, theme::Ink::Text, this);
-    text->setWordWrap(true);
-    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    text->setToolTip(notice.details);
+    m_text->setWordWrap(true);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_text->setToolTip(notice.details);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(theme::kWide + kMark, theme::kNear, theme::kNear, theme::kNear);
     layout->setSpacing(theme::kNear);
     layout->addWidget(m_icon);
-    layout->addWidget(text, 1);
+    layout->addWidget(m_text, 1);
     if (!notice.actionText.isEmpty()) {
         auto *button = new QPushButton(notice.actionText, this);
         button->setAccessibleName(notice.actionText);
-        connect(button, &QPushButton::clicked, this, [this, action = notice.action] {
+        connect(button, &QPushButton::clicked, this, [this] {
+            const auto action = m_notice.action;
             emit closed();
             if (action)
                 action();
@@ -77,6 +78,16 @@ Banner::Banner(const Notice &notice, QWidget *parent)
     dress();
 }
 
+bool Banner::update(const Notice &notice)
+{
+    if (notice.severity != m_notice.severity || notice.actionText != m_notice.actionText)
+        return false;
+    m_notice = notice;
+    m_text->setText(notice.text);
+    m_text->setToolTip(notice.details);
+    return true;
+}
+
 void Banner::changeEvent(QEvent *event)
 {
     QFrame::changeEvent(event);
@@ -86,7 +97,7 @@ void Banner::changeEvent(QEvent *event)
 
 void Banner::dress()
 {
-    m_icon->setPixmap(theme::icon(iconName(m_severity), theme::ink(inkOf(m_severity), palette()))
+    m_icon->setPixmap(theme::icon(iconName(m_notice.severity), theme::ink(inkOf(m_notice.severity), palette()))
             .pixmap({kIcon, kIcon}, devicePixelRatioF()));
 }
 
@@ -94,7 +105,7 @@ void Banner::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.fillRect(rect(), theme::ink(theme::Ink::Surface, palette()));
-    painter.fillRect(QRect(0, 0, kMark, height()), theme::ink(inkOf(m_severity), palette()));
+    painter.fillRect(QRect(0, 0, kMark, height()), theme::ink(inkOf(m_notice.severity), palette()));
     painter.setPen(theme::ink(theme::Ink::SurfaceBorder, palette()));
     painter.drawLine(0, height() - 1, width(), height() - 1);
 }
@@ -110,8 +121,11 @@ BannerArea::BannerArea(QWidget *parent)
 
 void BannerArea::add(const Notice &notice)
 {
-    if (!notice.id.isEmpty())
-        remove(notice.id);
+    if (Banner *shown = notice.id.isEmpty() ? nullptr : m_byId.value(notice.id)) {
+        if (shown->update(notice))
+            return;
+        drop(shown);
+    }
     while (m_layout->count() >= kMost)
         drop(static_cast<Banner *>(m_layout->itemAt(m_layout->count() - 1)->widget()));
     auto *banner = new Banner(notice, this);

@@ -30,6 +30,10 @@ class Banner final : public QFrame
 public:
     explicit Banner(const Notice &notice, QWidget *parent = nullptr);
 
+    // Takes a notice that differs in its words only, as a progress does; false if it looks otherwise. The button stays
+    // the same one: it may be pressed just now, or have the focus.
+    bool update(const Notice &notice);
+
 signals:
     void closed();
 
@@ -40,8 +44,9 @@ protected:
 private:
     void dress();
 
-    Notice::Severity m_severity;
+    Notice m_notice;
     TintedLabel *m_icon;
+    TintedLabel *m_text;
 };
 
 // The strips above a window's pages, newest on top, at most a few at once. Takes no room while there are none.

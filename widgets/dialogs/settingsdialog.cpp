@@ -147,12 +147,16 @@ void SettingsDialog::buildStore(FormRows *form)
     m_keepRow = form->addRow(tr("&Keep jobs"), inLine(this, {keep, m_deleteOld}));
     m_compact = new QPushButton(tr("Compact"), this);
     m_compact->setAccessibleName(tr("Compact the store"));
+    m_stopCompacting = new QPushButton(tr("Stop"), this);
+    m_stopCompacting->setAccessibleName(tr("Stop compacting"));
+    m_stopCompacting->hide();
     m_compacting = new QProgressBar(this);
     m_compacting->setAccessibleName(tr("Compacting"));
     m_compacting->setTextVisible(false);
     m_compacting->hide();
     connect(m_compact, &QPushButton::clicked, this, &SettingsDialog::compactRequested);
-    m_sizeRow = form->addRow(tr("Si&ze"), inLine(this, {m_compact, m_compacting}));
+    connect(m_stopCompacting, &QPushButton::clicked, this, &SettingsDialog::stopCompactingRequested);
+    m_sizeRow = form->addRow(tr("Si&ze"), inLine(this, {m_compact, m_stopCompacting, m_compacting}));
     setOldJobs(-1, {});
 }
 
@@ -172,10 +176,18 @@ void SettingsDialog::setCompacting(double done)
 {
     const bool over = done >= 1.0;
     constexpr int kSteps = 100;
-    m_compacting->setRange(0, kSteps);
-    m_compacting->setValue(static_cast<int>(done * kSteps));
+    m_compacting->setRange(0, done < 0.0 ? 0 : kSteps);
+    m_compacting->setValue(done < 0.0 ? 0 : static_cast<int>(done * kSteps));
     m_compacting->setVisible(!over);
     m_compact->setEnabled(over);
+    if (over)
+        setCompactStoppable(false);
+}
+
+void SettingsDialog::setCompactStoppable(bool on)
+{
+    m_stopCompacting->setVisible(on);
+    m_compact->setVisible(!on);
 }
 
 QWidget *SettingsDialog::choice(Setting key, const QString &name, const QList<std::pair<QString, QString>> &entries)

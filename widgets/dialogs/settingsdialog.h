@@ -30,12 +30,14 @@ public:
     void setFolderProblem(const QString &sentence); // about the prices folder; empty = none
     void setStoreSize(const QString &sentence); // how large the store is, and whether compacting it is worth while
     void setOldJobs(qint64 count, const QString &sentence); // those that may be deleted; -1 = none are ever
-    void setCompacting(double done); // 0 to 1; 1 = over
+    void setCompacting(double done); // 0 to 1; 1 = over, less than 0 = nobody knows
+    void setCompactStoppable(bool on); // while it runs: the button stops it
 
 signals:
     void changed(zixly::Setting key, const QVariant &value);
     void deleteOldRequested(); // the user has seen how many
     void compactRequested();
+    void stopCompactingRequested();
 
 private:
     void buildLook(FormRows *form, const QList<std::pair<QString, QString>> &languages);
@@ -55,6 +57,7 @@ private:
     FormRow *m_sizeRow = nullptr;
     QPushButton *m_deleteOld = nullptr;
     QPushButton *m_compact = nullptr;
+    QPushButton *m_stopCompacting = nullptr;
     QProgressBar *m_compacting = nullptr;
     bool m_showing = false;
 };

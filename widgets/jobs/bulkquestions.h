@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QStringList>
+#include <QString>
 
 #include <functional>
 
@@ -19,6 +19,5 @@ struct Words {
     QString yes; // the button
 };
 void confirm(QWidget *parent, const Words &words, const std::function<void()> &then);
-void askForTags(QWidget *parent, qsizetype jobs, const std::function<void(const QStringList &)> &then);
 
 } // namespace zixly::bulkquestions

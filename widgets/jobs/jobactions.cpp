@@ -49,7 +49,7 @@ JobActions::JobActions(QWidget *watched)
     lower = make(tr("&Lower priority"), "chevron-down", tr("Run this job after others that wait"));
     lower->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Down));
     copy = make(tr("Cop&y"), "copy", tr("Copy the selected rows as text"));
-    addTags = make(tr("Add ta&gs"), "tag", tr("Give tags to all selected jobs"));
+    editTags = make(tr("Ta&gs"), "tag", tr("Give tags to all selected jobs, or take some away"));
     remove = make(tr("&Delete"), "trash", tr("Delete the job with its results"));
     makeServiceActions();
     setSelection({}, 0);
@@ -109,7 +109,7 @@ void JobActions::setSelection(const QList<Job> &jobs, qint64 count)
     follow(raise, jobrules::priority, jobs, count);
     follow(lower, jobrules::priority, jobs, count);
     follow(copy, any, jobs, count);
-    follow(addTags, any, jobs, count);
+    follow(editTags, any, jobs, count);
     follow(remove, jobrules::remove, jobs, count);
     follow(sendNow, jobrules::sendNow, jobs, count);
     follow(withdraw, jobrules::withdraw, jobs, count);
@@ -147,7 +147,7 @@ void JobActions::fillMenu(QMenu *menu) const
     menu->addSeparator();
     menu->addAction(favourite);
     menu->addAction(rename);
-    menu->addAction(addTags);
+    menu->addAction(editTags);
     menu->addAction(remove);
 }
 
@@ -161,7 +161,7 @@ void JobActions::fillContextMenu(QMenu *menu) const
 QList<QAction *> JobActions::all() const
 {
     return {results, compare, cancel, retry, rerun, exportCsv, exportRows, saveReport, printReport, saveBundle,
-        favourite, rename, raise, lower, copy, addTags, remove, sendNow, withdraw, fetch, keepOffline, copyIds};
+        favourite, rename, raise, lower, copy, editTags, remove, sendNow, withdraw, fetch, keepOffline, copyIds};
 }
 
 void bindButton(QAbstractButton *button, QAction *action)

@@ -44,7 +44,7 @@ public:
     QAction *raise;
     QAction *lower;
     QAction *copy;
-    QAction *addTags;
+    QAction *editTags;
     QAction *exportRows;
     QAction *remove;
     // Of jobs of a service.

@@ -13,6 +13,7 @@
 #include "widgets/jobs/jobheader.h"
 #include "widgets/jobs/jobtable.h"
 #include "widgets/jobs/pagebar.h"
+#include "widgets/jobs/tagsdialog.h"
 
 #include <QAction>
 #include <QApplication>
@@ -173,12 +174,7 @@ void JobsPage::wireActions()
     many(m_actions->compare, jobrules::compare, &JobsPage::compareRequested);
     connect(m_actions->cancel, &QAction::triggered, this, &JobsPage::askToCancel);
     connect(m_actions->retry, &QAction::triggered, this, &JobsPage::askToRetry);
-    const auto any = [](const Job &) { return QString(); };
-    connect(m_actions->addTags, &QAction::triggered, this, [this, any] {
-        const QList<qint64> keys = selectedKeys(any);
-        bulkquestions::askForTags(
-            this, keys.size(), [this, keys](const QStringList &tags) { emit addTagsRequested(keys, tags); });
-    });
+    connect(m_actions->editTags, &QAction::triggered, this, &JobsPage::askForTags);
     many(m_actions->withdraw, jobrules::withdraw, &JobsPage::withdrawRequested);
     many(m_actions->sendNow, jobrules::sendNow, &JobsPage::sendRequested);
     one(m_actions->fetch, &JobsPage::fetchRequested);
@@ -225,8 +221,28 @@ void JobsPage::askToRemove()
         return;
     bulkquestions::confirm(this,
         {tr("Delete jobs"), tr("Delete %n job(s) with all results and notes?", nullptr, static_cast<int>(keys.size())),
-            tr("You can take it back for a few seconds."), tr("Delete")},
+            tr("You can bring them back for some minutes."), tr("Delete")},
         [this, keys] { emit removeRequested(keys); });
+}
+
+void JobsPage::askForTags()
+{
+    const QList<qint64> keys = selectedKeys([](const Job &) { return QString(); });
+    if (keys.isEmpty())
+        return;
+    m_tagsDialog = new TagsDialog(keys.size(), this);
+    m_tagsDialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_tagsDialog, &TagsDialog::decided, this, [this, keys](const QStringList &add, const QStringList &remove) {
+        emit changeTagsRequested(keys, add, remove);
+    });
+    m_tagsDialog->open();
+    emit tagCountsRequested(keys);
+}
+
+void JobsPage::setTagCounts(const QList<TagCount> &counts)
+{
+    if (m_tagsDialog)
+        m_tagsDialog->setCounts(counts);
 }
 
 void JobsPage::askToCancel()

@@ -4,10 +4,12 @@
 #include "core/format.h"
 #include "core/job.h"
 #include "core/jobquery.h"
+#include "core/tagcount.h"
 #include "models/jobtablemodel.h"
 #include "models/jobview.h"
 #include "widgets/jobs/jobrules.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QSplitter;
@@ -21,6 +23,7 @@ class JobDetail;
 class JobFilterBar;
 class JobTable;
 class PageBar;
+class TagsDialog;
 
 // The jobs: filters, table and detail pane. Shows the model it is given; everything the user wants leaves as a signal.
 // GUI thread.
@@ -39,6 +42,7 @@ public:
     void setView(const JobView &view, const QList<JobTableModel::ColumnOrder> &order = {}); // empty = as it is
     void setSources(const QStringList &connections); // what one may choose from
     void setTags(const QStringList &tags);
+    void setTagCounts(const QList<TagCount> &counts); // as asked for last
     // Of the question of the table: how far its search is, 0 to 1, or that it was stopped before its end.
     void setSearchProgress(double done);
     void setSearchStopped();
@@ -75,7 +79,8 @@ signals:
     void fetchRequested(qint64 key); // the result of a completed job of a service
     void currentJobChanged(qint64 key); // its events are wanted; 0 = none
     void sampleRequested();
-    void addTagsRequested(const QList<qint64> &keys, const QStringList &tags);
+    void tagCountsRequested(const QList<qint64> &keys); // for a dialog that waits for setTagCounts()
+    void changeTagsRequested(const QList<qint64> &keys, const QStringList &add, const QStringList &remove);
     void tagsRequested(qint64 key, const QStringList &tags);
     void queryShown(const zixly::JobQuery &query); // for the sidebar
 
@@ -100,6 +105,7 @@ private:
     void showUpdates(const QList<qint64> &keys);
     void nowShown(qint64 key);
     void askToRemove();
+    void askForTags();
     void askToCancel();
     void askToRetry();
     QList<qint64> selectedKeys(jobrules::Rule rule) const;
@@ -115,6 +121,7 @@ private:
     QStackedWidget *m_pages; // nothing known yet, start, content
     QSplitter *m_splitter;
     QWidget *m_content;
+    QPointer<TagsDialog> m_tagsDialog; // while it is open
     JobView m_view;
     ViewContext m_context;
     QStringList m_types; // seen so far

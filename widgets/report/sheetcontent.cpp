@@ -260,44 +260,57 @@ SheetContent sheetContent(const ReportSweep &sweep)
     return sheet;
 }
 
-ComparisonContent comparisonContent(const QList<ReportSweep> &sweeps)
+void ComparisonMaker::add(const ReportSweep &sweep)
+{
+    const CellSet set = setOf(sweep);
+    const CellSummary summary = digest(set).summary;
+    QList<double> values;
+    for (const Figure &figure : figures())
+        values << figure.of(set, summary);
+    if (m_names.isEmpty())
+        m_convention = sweep.result.convention;
+    m_mixed = m_mixed || !(sweep.result.convention == m_convention);
+    m_names << sweep.name;
+    m_figures << values;
+    m_facts << factsOf(sweep);
+}
+
+ComparisonContent ComparisonMaker::content() const
 {
     ComparisonContent content;
-    content.title = Report::tr("%n sweeps side by side", nullptr, static_cast<int>(sweeps.size()));
+    content.title = Report::tr("%n sweeps side by side", nullptr, static_cast<int>(m_names.size()));
     content.footer = footerText();
-    QList<CellSet> sets;
-    QList<CellSummary> summaries;
-    QList<Facts> facts;
-    for (const ReportSweep &sweep : sweeps) {
-        content.names << sweep.name;
-        sets << setOf(sweep);
-        summaries << digest(sets.last()).summary;
-        facts << factsOf(sweep);
-    }
-    for (const Figure &figure : figures()) {
+    content.names = m_names;
+    const QList<Figure> known = figures();
+    for (qsizetype at = 0; at < known.size(); ++at) {
         std::vector<double> values;
-        ComparisonContent::Row row{.name = figure.name};
-        for (qsizetype i = 0; i < sweeps.size(); ++i) {
-            values.push_back(figure.of(sets[i], summaries[i]));
-            row.values << withUnit(figure.metric, values.back());
+        ComparisonContent::Row row{.name = known[at].name};
+        for (const QList<double> &own : m_figures) {
+            values.push_back(own[at]);
+            row.values << withUnit(known[at].metric, values.back());
         }
-        row.best = bestOf(values, figure.metric);
+        row.best = bestOf(values, known[at].metric);
         content.rows << row;
     }
-    bool mixed = false;
-    for (qsizetype i = 0; !facts.isEmpty() && i < facts.first().size(); ++i) {
-        ComparisonContent::Row row{.name = facts.first()[i].name};
-        for (const Facts &own : std::as_const(facts))
+    for (qsizetype i = 0; !m_facts.isEmpty() && i < m_facts.first().size(); ++i) {
+        ComparisonContent::Row row{.name = m_facts.first()[i].name};
+        for (const Facts &own : m_facts)
             row.values << own[i].value;
         row.differs = std::ranges::any_of(row.values, [&row](const QString &v) { return v != row.values.first(); });
         content.rows << row;
     }
-    for (const ReportSweep &sweep : sweeps)
-        mixed = mixed || !(sweep.result.convention == sweeps.first().result.convention);
-    if (mixed)
+    if (m_mixed)
         content.warnings << Report::tr(
             "These sweeps do not share one convention, so their ratios cannot be compared directly.");
     return content;
+}
+
+ComparisonContent comparisonContent(const QList<ReportSweep> &sweeps)
+{
+    ComparisonMaker maker;
+    for (const ReportSweep &sweep : sweeps)
+        maker.add(sweep);
+    return maker.content();
 }
 
 } // namespace zixly

@@ -75,4 +75,20 @@ struct ComparisonContent {
 SheetContent sheetContent(const ReportSweep &sweep);
 ComparisonContent comparisonContent(const QList<ReportSweep> &sweeps);
 
+// The same for any number of sweeps, one at a time: keeps a few words and figures of each and none of its cells.
+class ComparisonMaker
+{
+public:
+    void add(const ReportSweep &sweep);
+    qsizetype size() const { return m_names.size(); }
+    ComparisonContent content() const;
+
+private:
+    QStringList m_names;
+    QList<QList<double>> m_figures; // per sweep
+    QList<QList<SheetContent::Fact>> m_facts;
+    Convention m_convention; // of the first
+    bool m_mixed = false;
+};
+
 } // namespace zixly

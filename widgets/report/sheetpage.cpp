@@ -7,10 +7,12 @@
 #include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QGuiApplication>
+#include <QPageRanges>
 #include <QPagedPaintDevice>
 #include <QPainter>
 
 #include <algorithm>
+#include <utility>
 
 namespace zixly::sheetpage {
 
@@ -155,7 +157,9 @@ void paintFacts(Column column, const QList<SheetContent::Fact> &facts)
         if (twice) {
             const QString shown = metrics.elidedText(fact.value, Qt::ElideRight, 1.8 * valueWidth);
             column.painter().setPen(column.ink(theme::Ink::Text));
-            column.painter().drawText(value, static_cast<int>(Qt::AlignVCenter) | Qt::TextWordWrap, shown);
+            // The first line stands beside the name.
+            const QRectF lower = value.adjusted(0.0, std::max(0.0, (height - metrics.height()) / 2.0), 0.0, 0.0);
+            column.painter().drawText(lower, static_cast<int>(Qt::AlignTop) | Qt::TextWordWrap, shown);
         } else {
             column.cell(value, fact.value, font, column.ink(theme::Ink::Text), Qt::AlignLeft);
         }
@@ -233,9 +237,9 @@ double paintComparisonTable(Column &column, const ComparisonContent &comparison,
     constexpr double kRow = 44.0;
     for (const auto &row : comparison.rows) {
         if (row.differs) {
-            column.painter().fillRect(
-                QRectF(left, column.y(), column.area().width(), kRow), column.ink(theme::Ink::Surface));
-            column.painter().fillRect(QRectF(left, column.y(), 4.0, kRow), column.ink(theme::Ink::Accent));
+            const QRectF box(left, column.y() + 0.5, column.area().width(), kRow - 1.0); // between the lines
+            column.painter().fillRect(box, column.ink(theme::Ink::Surface));
+            column.painter().fillRect(QRectF(box.topLeft(), QSizeF(4.0, box.height())), column.ink(theme::Ink::Accent));
         }
         const QString name = row.differs ? Report::tr("%1 (differs)").arg(row.name) : row.name;
         column.cell({left + 10.0, column.y(), nameWidth - 16.0, kRow}, name, fontOf(kSmall),
@@ -263,8 +267,12 @@ bool paintPages(QPagedPaintDevice &device, int pages, Page page)
     const double scale = painter.device()->logicalDpiX() / kUnitsAnInch;
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing | QPainter::SmoothPixmapTransform);
     const QRectF area(0.0, 0.0, device.width() / scale, device.height() / scale);
+    const QPageRanges wanted = device.pageRanges(); // none = all
+    bool begun = false;
     for (int number = 0; number < pages; ++number) {
-        if (number > 0 && !device.newPage())
+        if (!wanted.isEmpty() && !wanted.contains(number + 1))
+            continue;
+        if (std::exchange(begun, true) && !device.newPage())
             return false;
         painter.resetTransform();
         painter.scale(scale, scale);
@@ -315,6 +323,7 @@ double paintComparison(QPainter &painter, const QRectF &page, const ComparisonCo
 {
     Column column(painter, page);
     column.words(comparison.title, fontOf(kTitle, true), column.ink(theme::Ink::Text), 2);
+    column.skip(4.0);
     const qsizetype first = number * kSweepsAPage;
     const qsizetype count = std::min(kSweepsAPage, comparison.names.size() - first);
     if (pagesOf(comparison) > 1)

@@ -19,7 +19,8 @@ double paintSheet(QPainter &painter, const QRectF &page, const SheetContent &she
 int pagesOf(const ComparisonContent &comparison);
 double paintComparison(QPainter &painter, const QRectF &page, const ComparisonContent &comparison, int number);
 
-// The whole report on a printer or into a PDF, whose page layout is set; false if the device fails.
+// The report on a printer or into a PDF, whose page layout is set, and of it the pages that the device is set to; false
+// if the device fails.
 bool paint(QPagedPaintDevice &device, const SheetContent &sheet);
 bool paint(QPagedPaintDevice &device, const ComparisonContent &comparison);
 
