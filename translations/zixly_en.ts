@@ -297,6 +297,16 @@
     </message>
 </context>
 <context>
+    <name>zixly::PipelineJobs</name>
+    <message numerus="yes">
+        <source>The worker ended %n time(s) while it ran this job, each time without getting further.</source>
+        <translation>
+            <numerusform>The worker ended %n time while it ran this job, each time without getting further.</numerusform>
+            <numerusform>The worker ended %n times while it ran this job, each time without getting further.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>zixly::PriceChart</name>
     <message numerus="yes">
         <source>Closes from %1 to %2 with %n trade(s) of cell %3/%4.</source>
