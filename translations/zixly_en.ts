@@ -205,6 +205,16 @@
     </message>
 </context>
 <context>
+    <name>zixly::JobsDesk</name>
+    <message numerus="yes">
+        <source>%n job(s) were not changed: a job has at most %1 tags. Take some away first.</source>
+        <translation>
+            <numerusform>%n job was not changed: a job has at most %1 tags. Take some away first.</numerusform>
+            <numerusform>%n jobs were not changed: a job has at most %1 tags. Take some away first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>zixly::JobsPage</name>
     <message numerus="yes">
         <source>Delete %n job(s) with all results and notes?</source>

@@ -4,6 +4,7 @@
 #include "core/async.h"
 #include "desktop/commandmemory.h"
 #include "desktop/notices.h"
+#include "store/fileops.h"
 #include "widgets/controls/theme.h"
 #include "widgets/dialogs/settingsdialog.h"
 #include "widgets/jobs/jobspage.h"
@@ -12,6 +13,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QFileOpenEvent>
+#include <QtConcurrentRun>
 
 namespace zixly {
 
@@ -82,6 +84,8 @@ void Application::start(const QStringList &files)
 void Application::opened(const StoreReport &report)
 {
     showReport(m_window, report);
+    whenReady(QtConcurrent::run(fileops::networkSystemOf, m_profile.folder), this,
+        [this](const QString &kind) { showNetworkDrive(m_window, m_profile.folder, kind); });
     m_connections.start();
     if (!report.readOnly) {
         startQueue();

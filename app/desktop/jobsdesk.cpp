@@ -286,15 +286,31 @@ void JobsDesk::retry(const QList<qint64> &keys)
 
 void JobsDesk::changeTags(const QList<qint64> &keys, const QStringList &add, const QStringList &remove)
 {
-    const auto work = [add, remove](QSqlDatabase &db, qint64 key) -> Result<> {
+    const auto full = std::make_shared<int>(0); // jobs without room for all of them; they stay as they are
+    const auto work = [add, remove, full](QSqlDatabase &db, qint64 key) -> Result<> {
         const auto job = jobs::load(db, key);
         if (!job)
             return job.error().kind == Error::Kind::NotFound ? Result<>() : std::unexpected(job.error());
         const QStringList tags = jobtags::with(jobtags::without(job->tags, remove), add);
+        const auto isMissing = [&tags](const QString &tag) { return !tags.contains(tag, Qt::CaseInsensitive); };
+        if (std::any_of(add.begin(), add.end(), isMissing)) {
+            ++*full;
+            return {};
+        }
         return tags == job->tags ? Result<>() : jobs::setTags(db, key, tags);
     };
-    runInPieces(tr("Changing tags"), keys,
-        [this, work](const QList<qint64> &piece, const Next &next) { change(piece, work, next); });
+    runInPieces(tr("Changing tags"), keys, [this, work, full](const QList<qint64> &piece, const Next &next) {
+        change(piece, work, [this, full, next](bool done) {
+            if (*full > 0) {
+                m_window.notify({.id = QStringLiteral("tags-full"),
+                    .severity = Notice::Severity::Warning,
+                    .text
+                    = tr("%n job(s) were not changed: a job has at most %1 tags. Take some away first.", nullptr, *full)
+                        .arg(jobtags::kMost)});
+            }
+            next(done);
+        });
+    });
 }
 
 void JobsDesk::changePriority(const QList<qint64> &keys, int change)

@@ -53,4 +53,17 @@ void showReport(MainWindow &window, const StoreReport &report)
     }
 }
 
+void showNetworkDrive(MainWindow &window, const QString &folder, const QString &kind)
+{
+    if (kind.isEmpty())
+        return;
+    window.notify({.id = QStringLiteral("network-drive"),
+        .severity = Notice::Severity::Warning,
+        .text
+        = Words::tr("The job history lies on a network drive (%1, %2), where a lost connection or a second computer"
+                    " can damage it. Use it on one computer at a time, or start with --profile and a folder of this"
+                    " computer.")
+            .arg(QDir::toNativeSeparators(folder), kind)});
+}
+
 } // namespace zixly

@@ -12,6 +12,9 @@ struct StoreReport;
 void showFailure(MainWindow &window, const Error &error); // nothing for Cancelled: the user did that
 void showReport(MainWindow &window, const StoreReport &report); // a migration, a salvage, a read-only store
 
+// `kind` of network file system the store's folder lies on; nothing where it is empty.
+void showNetworkDrive(MainWindow &window, const QString &folder, const QString &kind);
+
 template <class T>
 void showIfFailed(MainWindow &window, const Result<T> &result)
 {

@@ -7,12 +7,17 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QStorageInfo>
 #include <QtEndian>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <system_error>
 
 #ifdef Q_OS_WIN
+#include <qt_windows.h>
+
 #include <io.h>
 #else
 #include <fcntl.h>
@@ -87,6 +92,29 @@ int headerVersion(const QString &path)
     if (header.size() < kHeaderSize || !header.startsWith("SQLite format 3"))
         return 0;
     return qFromBigEndian<qint32>(header.constData() + kUserVersionAt);
+}
+
+bool isNetworkSystem(const QByteArray &kind)
+{
+    constexpr std::array kKinds{"nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "webdav",
+        "davfs", "fuse.sshfs", "fuse.davfs", "fuse.rclone", "9p", "afs", "ceph", "fuse.glusterfs", "ncpfs"};
+    return std::any_of(kKinds.begin(), kKinds.end(),
+        [&kind](const char *known) { return kind.compare(known, Qt::CaseInsensitive) == 0; });
+}
+
+QString networkSystemOf(const QString &folder)
+{
+#ifdef Q_OS_WIN
+    // A share has no kind of its own there: the drive says whether it is one.
+    const QString native = QDir::toNativeSeparators(QDir(folder).absolutePath());
+    const bool share = native.startsWith(QLatin1String("\\\\"));
+    const QString root = native.left(3); // "Z:\"
+    const bool remote = share || GetDriveTypeW(reinterpret_cast<const wchar_t *>(root.utf16())) == DRIVE_REMOTE;
+    return remote ? QStringLiteral("SMB") : QString();
+#else
+    const QByteArray kind = QStorageInfo(folder).fileSystemType();
+    return isNetworkSystem(kind) ? QString::fromLatin1(kind) : QString();
+#endif
 }
 
 QString freeSibling(const QString &path, const QString &word)

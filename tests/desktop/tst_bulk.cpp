@@ -47,6 +47,7 @@ private slots:
     void whatRunsIsNotDeleted();
     void whatWasDeletedStaysDeletedAfterARestart();
     void tagsAreGivenAndTakenAway();
+    void aJobWithoutRoomForTagsIsSaid();
     void oldJobsGoAndTheStoreShrinks();
 
 private:
@@ -271,6 +272,34 @@ void TestBulk::tagsAreGivenAndTakenAway()
     click(go);
     EVENTUALLY(tagsOf(3) == (QStringList{u"slow"_s, u"to check"_s})); // what some had, they keep
     EVENTUALLY(tagsOf(450) == QStringList{u"to check"_s});
+}
+
+void TestBulk::aJobWithoutRoomForTagsIsSaid()
+{
+    start(30);
+    QStringList many;
+    for (int i = 0; i < 50; ++i)
+        many << u"t%1"_s.arg(i);
+    QVERIFY(waitFor(m_zixly->store().write([many](QSqlDatabase &db) { return jobs::setTags(db, 7, many); })));
+    const auto tagsOf = [this](qint64 key) {
+        return waitFor(m_zixly->store().read([key](QSqlDatabase &db) { return jobs::load(db, key); }))->tags;
+    };
+    const auto *model = qobject_cast<JobTableModel *>(named<QTableView>("Jobs")->model());
+    EVENTUALLY(model->rowCount() == 30);
+    named<QTableView>("Jobs")->selectAll();
+    EVENTUALLY(command(m_zixly->window(), "Tags"));
+    command(m_zixly->window(), "Tags")->trigger();
+    auto *dialog = m_zixly->window().findChild<TagsDialog *>();
+    QVERIFY(dialog);
+    dialog->findChild<QLineEdit *>()->setText(u"one more"_s);
+    for (auto *each : dialog->findChildren<QPushButton *>()) {
+        if (each->text() == u"Change tags"_s)
+            click(each);
+    }
+    EVENTUALLY(tagsOf(8).contains(u"one more"_s));
+    EVENTUALLY(says(u"a job has at most 50 tags."_s));
+    QCOMPARE(tagsOf(7).size(), 50);
+    QVERIFY(!tagsOf(7).contains(u"one more"_s));
 }
 
 void TestBulk::oldJobsGoAndTheStoreShrinks()

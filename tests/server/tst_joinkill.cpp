@@ -33,8 +33,8 @@ void TestJoinKill::killedWorkersLoseAndDoubleNothing()
     constexpr int kJobs = 100;
     QJsonObject parameters = kSmall; // of some 100 ms, so that kills meet it running
     parameters.insert(u"ticker"_s, u"LONG"_s);
-    parameters.insert(u"slow_range"_s, QJsonArray{8, 700});
-    parameters.insert(u"fast_range"_s, QJsonArray{2, 60});
+    parameters.insert(u"slow_range"_s, QJsonArray{8, 350});
+    parameters.insert(u"fast_range"_s, QJsonArray{2, 30});
     for (int i = 0; i < kJobs; ++i)
         post(u"job-%1"_s.arg(i), parameters);
     const QStringList more{u"--lease=2"_s, u"--until-empty"_s};
@@ -97,7 +97,12 @@ void TestJoinKill::smallJobsAreFast()
     QCOMPARE(
         m_server->value(u"SELECT count(*) FROM \"pipeline_jobs\" WHERE \"status\" = 'COMPLETED'"_s).toInt(), kJobs);
     qInfo("%.0f jobs a minute", perMinute);
-    QVERIFY2(perMinute >= 1000.0, qPrintable(QString::number(perMinute)));
+#ifdef __SANITIZE_ADDRESS__
+    constexpr double kGoal = 200.0; // a sanitizer takes several times as long
+#else
+    constexpr double kGoal = 1000.0;
+#endif
+    QVERIFY2(perMinute >= kGoal, qPrintable(QString::number(perMinute)));
 }
 
 QTEST_GUILESS_MAIN(TestJoinKill)

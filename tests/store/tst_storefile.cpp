@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/fileops.h"
 #include "store/schema.h"
 #include "store/sql.h"
 #include "tests/store/storefiles.h"
@@ -30,6 +31,7 @@ class TestStoreFile : public QObject
 
 private slots:
     void init();
+    void networkDrivesAreKnown();
     void aNewerSchemaIsRefusedUntouched_data();
     void aNewerSchemaIsRefusedUntouched();
     void anotherProgramsDatabaseIsRefusedUntouched();
@@ -57,6 +59,17 @@ void TestStoreFile::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
     QVERIFY(m_folder->isValid());
+}
+
+void TestStoreFile::networkDrivesAreKnown()
+{
+    for (const char *kind : {"nfs4", "cifs", "smbfs", "CIFS", "fuse.sshfs"})
+        QVERIFY2(fileops::isNetworkSystem(kind), kind);
+    for (const char *kind : {"ext4", "tmpfs", "NTFS", "apfs", "overlay", "fuse", ""})
+        QVERIFY2(!fileops::isNetworkSystem(kind), kind);
+    const QTemporaryDir folder;
+    QCOMPARE(fileops::networkSystemOf(folder.path()), QString());
+    QCOMPARE(fileops::networkSystemOf(folder.filePath(u"not/there"_s)), QString());
 }
 
 void TestStoreFile::aNewerSchemaIsRefusedUntouched_data()
