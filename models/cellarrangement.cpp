@@ -35,8 +35,8 @@ quint64 pairKey(int slow, int fast)
     return ordered(slow) << 32 | ordered(fast);
 }
 
-// Stable, by counting the digits of the keys from the last to the first: a million distinct doubles are in order several
-// times sooner than by comparing them. A digit that is the same in all keys costs nothing.
+// Stable, by counting the digits of the keys from the last to the first: a million distinct doubles are in order
+// several times sooner than by comparing them. A digit that is the same in all keys costs nothing.
 void sortByKey(std::vector<Keyed> &entries)
 {
     constexpr int kDigitBits = 11;
@@ -95,9 +95,8 @@ CellRows arrange(const CellSet &set, const CellArrangement &arrangement)
         keepMatching(set, column, arrangement.filters[static_cast<std::size_t>(column)], rows);
 
     std::vector<Keyed> keyed(rows.size());
-    std::transform(rows.begin(), rows.end(), keyed.begin(), [&set](qint32 row) {
-        return Keyed{pairKey(set.slow(row), set.fast(row)), row};
-    });
+    std::transform(rows.begin(), rows.end(), keyed.begin(),
+        [&set](qint32 row) { return Keyed{pairKey(set.slow(row), set.fast(row)), row}; });
     sortByKey(keyed);
     for (Keyed &entry : keyed)
         entry.key = orderedKey(sortValue(set, entry.row, arrangement.sortColumn), arrangement.descending);

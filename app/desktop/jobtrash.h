@@ -18,7 +18,7 @@ class JobTrash final : public QObject
 {
     Q_OBJECT
 public:
-    static constexpr qint64 kUndoMs = 5 * 60'000; // for so long a deletion can be taken back
+    static constexpr qint64 kUndoMs = qint64{5} * 60'000; // for so long a deletion can be taken back
 
     JobTrash(Store &store, MainWindow &window, const Clock &clock, QObject *parent = nullptr);
 

@@ -243,9 +243,10 @@ Result<Hold> JoinWorker::end(Postgres &db, const Taken &job, const Computed &com
             result.spec.ticker, toText(result.spec.strategy), computed.seconds);
         if (hold && *hold == Hold::Mine)
             ++m_completed;
-        if (hold && *hold == Hold::Cancelled)
-            (void)pipelinejobs::leaveReceipt(db, job, computed.progress);
-        return hold;
+        if (!hold || *hold != Hold::Cancelled)
+            return hold;
+        const auto left = pipelinejobs::leaveReceipt(db, job, computed.progress);
+        return left ? hold : std::unexpected(left.error());
     }
     if (computed.result.error().kind != Kind::Cancelled) {
         const auto hold = pipelinejobs::fail(db, job, sentenceOf(computed.result.error()));

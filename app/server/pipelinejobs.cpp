@@ -3,6 +3,7 @@
 
 #include "core/job.h"
 
+#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QUuid>

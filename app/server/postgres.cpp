@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/postgres.h"
 
+#include <QCoreApplication>
 #include <QSqlError>
 #include <QStringList>
 #include <QUrl>

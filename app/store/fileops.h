@@ -11,8 +11,8 @@ namespace zixly::fileops {
 qint64 size(const QString &path); // bytes, -1 if there is no such file
 bool isWritable(const QString &path); // a file or folder marked read-only is not, even for root
 bool sameFile(const QString &a, const QString &b);
-// The kind of file system ("nfs4", "cifs") if the folder lies on another computer, where SQLite's locks cannot be relied
-// on; empty if it does not, as far as the system tells. May wait for that computer.
+// The kind of file system ("nfs4", "cifs") if the folder lies on another computer, where SQLite's locks cannot be
+// relied on; empty if it does not, as far as the system tells. May wait for that computer.
 QString networkSystemOf(const QString &folder);
 bool isNetworkSystem(const QByteArray &kind);
 int headerVersion(const QString &path); // user_version in the header of an SQLite file, 0 if it is none
