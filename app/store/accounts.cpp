@@ -39,23 +39,10 @@ Result<QList<Account>> select(const QSqlDatabase &db, const QString &rest, const
     return list;
 }
 
-Result<QList<qint64>> keysOf(const QSqlDatabase &db, const QString &text, const QVariantList &values = {})
-{
-    sql::Statement statement(db, text);
-    if (const auto done = statement.run(values); !done)
-        return std::unexpected(done.error());
-    QList<qint64> keys;
-    while (statement.next())
-        keys << statement.integer(0);
-    if (const auto done = statement.end(); !done)
-        return std::unexpected(done.error());
-    return keys;
-}
-
 // Up to `limit` jobs of the account.
 Result<QList<qint64>> jobsOf(const QSqlDatabase &db, qint64 account, int limit)
 {
-    return keysOf(
+    return sql::integers(
         db, QStringLiteral("SELECT key FROM jobs WHERE account <> 0 AND account = ? LIMIT ?"), {account, limit});
 }
 
@@ -131,7 +118,7 @@ Result<Account> current(const QSqlDatabase &db, const QUuid &connection, const Q
 
 Result<QList<qint64>> hidden(const QSqlDatabase &db)
 {
-    return keysOf(db, QStringLiteral("SELECT key FROM accounts WHERE current = 0"));
+    return sql::integers(db, QStringLiteral("SELECT key FROM accounts WHERE current = 0"));
 }
 
 QString source(const Account &account)
@@ -162,7 +149,7 @@ Result<> abandon(QSqlDatabase &db, const QList<qint64> &accounts)
 
 Result<QList<qint64>> abandoned(const QSqlDatabase &db)
 {
-    return keysOf(db, QStringLiteral("SELECT key FROM accounts WHERE realm = ? ORDER BY key"), {kAbandoned});
+    return sql::integers(db, QStringLiteral("SELECT key FROM accounts WHERE realm = ? ORDER BY key"), {kAbandoned});
 }
 
 Result<bool> wasRemoved(const QSqlDatabase &db, qint64 account)
@@ -204,8 +191,8 @@ std::function<Result<bool>(QSqlDatabase &)> renamer(const QUuid &connection, con
     return [connection, from, to, begun = false, left = QList<qint64>(), at = Position()](
                QSqlDatabase &db) mutable -> Result<bool> {
         if (!std::exchange(begun, true)) {
-            const auto accounts
-                = keysOf(db, QStringLiteral("SELECT key FROM accounts WHERE connection = ?"), {textOf(connection)});
+            const auto accounts = sql::integers(
+                db, QStringLiteral("SELECT key FROM accounts WHERE connection = ?"), {textOf(connection)});
             if (!accounts)
                 return std::unexpected(accounts.error());
             left = *accounts;
@@ -231,7 +218,7 @@ std::function<Result<bool>(QSqlDatabase &)> renamer(const QUuid &connection, con
 Result<bool> isNamed(const QSqlDatabase &db, const QUuid &connection, const QString &name)
 {
     const auto accounts
-        = keysOf(db, QStringLiteral("SELECT key FROM accounts WHERE connection = ?"), {textOf(connection)});
+        = sql::integers(db, QStringLiteral("SELECT key FROM accounts WHERE connection = ?"), {textOf(connection)});
     if (!accounts)
         return std::unexpected(accounts.error());
     for (const qint64 account : *accounts) {

@@ -109,18 +109,11 @@ Result<qint64> resultBytes(const QSqlDatabase &db)
 
 Result<QList<qint64>> evictable(const QSqlDatabase &db, int limit)
 {
-    sql::Statement statement(db,
+    return sql::integers(db,
         QStringLiteral("SELECT j.key FROM jobs j WHERE j.account <> 0 AND j.key IN (SELECT job_key FROM results)"
                        " AND NOT %1 ORDER BY j.created_ms, j.key LIMIT ?")
-            .arg(kMarked));
-    if (const auto done = statement.run(limit); !done)
-        return std::unexpected(done.error());
-    QList<qint64> keys;
-    while (statement.next())
-        keys << statement.integer(0);
-    if (const auto done = statement.end(); !done)
-        return std::unexpected(done.error());
-    return keys;
+            .arg(kMarked),
+        {limit});
 }
 
 Result<> evict(QSqlDatabase &db, qint64 key)

@@ -207,6 +207,20 @@ Result<QVariant> single(const QSqlDatabase &db, const QString &text, const QVari
     return QVariant();
 }
 
+Result<QList<qint64>> integers(
+    const QSqlDatabase &db, const QString &text, const QVariantList &values, Statement::Keep keep)
+{
+    Statement statement(db, text, keep);
+    if (const auto done = statement.run(values); !done)
+        return std::unexpected(done.error());
+    QList<qint64> list;
+    while (statement.next())
+        list << statement.integer(0);
+    if (const auto done = statement.end(); !done)
+        return std::unexpected(done.error());
+    return list;
+}
+
 Result<Transaction> Transaction::begin(QSqlDatabase &db)
 {
     if (const auto begun = sql::run(db, QStringLiteral("BEGIN IMMEDIATE")); !begun)

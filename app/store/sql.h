@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 
+#include <QList>
 #include <QPointer>
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -75,6 +76,10 @@ Result<> run(const QSqlDatabase &db, const QString &text);
 void attempt(const QSqlDatabase &db, const QString &text); // where a failure changes nothing
 // The first column of the first row; an invalid QVariant if there is no row.
 Result<QVariant> single(const QSqlDatabase &db, const QString &text, const QVariantList &values = {},
+    Statement::Keep keep = Statement::Keep::No);
+
+// The first column of every row, as whole numbers: mostly keys.
+Result<QList<qint64>> integers(const QSqlDatabase &db, const QString &text, const QVariantList &values = {},
     Statement::Keep keep = Statement::Keep::No);
 
 // A write transaction, taken at once (BEGIN IMMEDIATE) so that what it reads is what it changes. Rolls back unless

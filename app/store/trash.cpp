@@ -14,18 +14,6 @@ namespace {
 
 constexpr auto kKeep = sql::Statement::Keep::Yes;
 
-Result<QList<qint64>> keysOf(sql::Statement &statement, const Result<> &run)
-{
-    if (!run)
-        return std::unexpected(run.error());
-    QList<qint64> keys;
-    while (statement.next())
-        keys << statement.integer(0);
-    if (const auto done = statement.end(); !done)
-        return std::unexpected(done.error());
-    return keys;
-}
-
 } // namespace
 
 Result<QList<qint64>> put(QSqlDatabase &db, const QList<qint64> &keys, qint64 dueMs)
@@ -61,8 +49,7 @@ Result<> takeBack(QSqlDatabase &db, const QList<qint64> &keys)
 
 Result<QList<qint64>> waiting(const QSqlDatabase &db, qint64 nowMs)
 {
-    sql::Statement statement(db, QStringLiteral("SELECT job_key FROM trash WHERE due_ms > ? ORDER BY job_key"));
-    return keysOf(statement, statement.run(nowMs));
+    return sql::integers(db, QStringLiteral("SELECT job_key FROM trash WHERE due_ms > ? ORDER BY job_key"), {nowMs});
 }
 
 Result<qint64> count(const QSqlDatabase &db)
@@ -76,9 +63,8 @@ Result<qint64> count(const QSqlDatabase &db)
 Result<QList<qint64>> purge(QSqlDatabase &db, qint64 nowMs)
 {
     constexpr int kSlice = 25; // some 10 ms: the search index is what takes time
-    sql::Statement statement(
-        db, QStringLiteral("SELECT job_key FROM trash WHERE due_ms <= ? ORDER BY due_ms LIMIT ?"), kKeep);
-    const auto keys = keysOf(statement, statement.run(nowMs, kSlice));
+    const auto keys = sql::integers(db,
+        QStringLiteral("SELECT job_key FROM trash WHERE due_ms <= ? ORDER BY due_ms LIMIT ?"), {nowMs, kSlice}, kKeep);
     if (!keys || keys->isEmpty())
         return keys;
     if (const auto done = jobs::remove(db, *keys); !done)

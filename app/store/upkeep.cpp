@@ -46,7 +46,7 @@ Result<Size> size(const QSqlDatabase &db)
 
 Result<QList<qint64>> endedBefore(const QSqlDatabase &db, qint64 timeMs)
 {
-    sql::Statement statement(db,
+    return sql::integers(db,
         QStringLiteral("SELECT j.key FROM jobs j WHERE j.state IN (%1, %2, %3) AND j.service = ''"
                        " AND ((j.ended_ms > 0 AND j.ended_ms < ?) OR (j.ended_ms = 0 AND j.created_ms < ?))"
                        " AND NOT EXISTS (SELECT 1 FROM favourites o WHERE o.job_key = j.key)"
@@ -57,15 +57,8 @@ Result<QList<qint64>> endedBefore(const QSqlDatabase &db, qint64 timeMs)
                        " ORDER BY j.created_ms, j.key")
             .arg(static_cast<int>(JobState::Completed))
             .arg(static_cast<int>(JobState::Failed))
-            .arg(static_cast<int>(JobState::Cancelled)));
-    if (const auto done = statement.run(timeMs, timeMs); !done)
-        return std::unexpected(done.error());
-    QList<qint64> keys;
-    while (statement.next())
-        keys << statement.integer(0);
-    if (const auto done = statement.end(); !done)
-        return std::unexpected(done.error());
-    return keys;
+            .arg(static_cast<int>(JobState::Cancelled)),
+        {timeMs, timeMs});
 }
 
 Result<> compact(const QSqlDatabase &db)
