@@ -59,7 +59,7 @@ public:
     void put(const QString &text, QSqlQuery &&query)
     {
         if (m_idle.size() < kMost && !m_idle.contains(text))
-            m_idle.insert(text, std::move(query));
+            m_idle.emplace(text, std::move(query));
     }
 
 private:
