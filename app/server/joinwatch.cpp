@@ -32,7 +32,11 @@ JoinWatch::JoinWatch(Settings settings, pipelinejobs::Taken job, qint64 cells, c
 
 JoinWatch::~JoinWatch()
 {
-    m_ends = true;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_ends = true;
+    }
+    m_ended.notify_one(); // a small job is done long before the next tick
     m_thread.join();
 }
 
@@ -44,8 +48,11 @@ void JoinWatch::watch()
     auto looked = Clock::now();
     auto renewed = looked;
     std::optional<Clock::time_point> interruptedAt;
-    while (!m_ends && !m_stop) {
-        std::this_thread::sleep_for(kTick);
+    const auto ended = [this] {
+        std::unique_lock lock(m_mutex);
+        return m_ended.wait_for(lock, kTick, [this] { return m_ends; });
+    };
+    while (!m_stop && !ended()) {
         const auto now = Clock::now();
         if (m_interrupted && !interruptedAt)
             interruptedAt = now;

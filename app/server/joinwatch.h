@@ -4,6 +4,8 @@
 #include "server/pipelinejobs.h"
 
 #include <atomic>
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 
 namespace zixly {
@@ -22,7 +24,7 @@ public:
 
     JoinWatch(Settings settings, pipelinejobs::Taken job, qint64 cells, const std::atomic<bool> &interrupted,
         std::atomic<bool> &stop);
-    ~JoinWatch(); // ends within 100 ms, or when the database has answered
+    ~JoinWatch(); // ends at once, or when the database has answered
     JoinWatch(const JoinWatch &) = delete;
     JoinWatch &operator=(const JoinWatch &) = delete;
 
@@ -41,7 +43,9 @@ private:
     std::atomic<bool> &m_stop;
     std::atomic<qint64> m_done = 0;
     std::atomic<pipelinejobs::Hold> m_hold = pipelinejobs::Hold::Mine;
-    std::atomic<bool> m_ends = false;
+    std::mutex m_mutex;
+    std::condition_variable m_ended;
+    bool m_ends = false; // guarded by the mutex
     std::thread m_thread; // last: it uses all of the above
 };
 

@@ -31,10 +31,11 @@ private slots:
 void TestJoinKill::killedWorkersLoseAndDoubleNothing()
 {
     constexpr int kJobs = 100;
-    QJsonObject parameters = kSmall; // of some 100 ms, so that kills meet it running
+    QJsonObject parameters = kSmall; // of some 100 ms, so that kills meet it running and writing its 1,150 rows
     parameters.insert(u"ticker"_s, u"LONG"_s);
-    parameters.insert(u"slow_range"_s, QJsonArray{8, 350});
+    parameters.insert(u"slow_range"_s, QJsonArray{40, 383});
     parameters.insert(u"fast_range"_s, QJsonArray{2, 30});
+    parameters.insert(u"step"_s, 3);
     for (int i = 0; i < kJobs; ++i)
         post(u"job-%1"_s.arg(i), parameters);
     const QStringList more{u"--lease=2"_s, u"--until-empty"_s};
