@@ -6,6 +6,7 @@ zixly_build_packages=(
     g++ cmake ninja-build ccache
     qt6-base-dev qt6-charts-dev qt6-svg-dev qt6-websockets-dev qtkeychain-qt6-dev libqt6opengl6-dev qt6-tools-dev qt6-l10n-tools
     libqt6sql6-sqlite libqt6svg6 libsecret-1-0 fonts-dejavu-core libbenchmark-dev libquazip1-qt6-dev
+    libboost-dev libssl-dev
 )
 # What some tests need; they say so and are skipped where it is missing.
 zixly_test_packages=(postgresql libqt6sql6-psql)
@@ -22,7 +23,7 @@ is_installed() {
 install_packages() {
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
         say "Not a Debian-like system: nothing is installed. Needed: a C++23 compiler (GCC 12, Clang 17, MSVC 2022 or
-   newer), CMake 3.25, Ninja, QtKeychain, QuaZip, and Qt 6.4 or newer with Charts, Svg, WebSockets and Linguist tools (SQLite
+   newer), CMake 3.25, Ninja, QtKeychain, QuaZip, Boost 1.74, OpenSSL, and Qt 6.4 or newer with Charts, Svg, WebSockets and Linguist tools (SQLite
    driver included)"
         command -v cmake >/dev/null && command -v ninja >/dev/null || fail "cmake and ninja are not on PATH."
         return

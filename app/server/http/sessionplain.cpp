@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/sessionread.h"
+#include "server/http/sessions.h"
+#include "server/http/sessionwrite.h"
+
+namespace zixly::http {
+
+void startPlain(const std::shared_ptr<Hub> &hub, asio::ip::tcp::socket socket)
+{
+    std::make_shared<Session<beast::tcp_stream>>(hub, std::move(socket))->start();
+}
+
+} // namespace zixly::http
