@@ -29,13 +29,6 @@ constexpr std::array kColumns{Column{"score", Metric::Score}, Column{"sharpe", M
     Column{"factor", Metric::ProfitFactor}, Column{"trades", Metric::TotalTrades},
     Column{"month", Metric::TradesPerMonth}};
 
-bool isWhole(const SweepResult &result, qsizetype row)
-{
-    const auto missing = [&](const Column &column) { return std::isnan(result.cells->value(row, column.metric)); };
-    return std::none_of(kColumns.begin(), kColumns.end(), missing)
-        && std::isfinite(result.cells->value(row, Metric::AvgTradeDuration));
-}
-
 void append(QByteArray &json, const char *name, const QByteArray &value)
 {
     json.append(",\"").append(name).append("\":").append(value);
@@ -65,6 +58,13 @@ QJsonValue numberOrNull(double value)
 }
 
 } // namespace
+
+bool isWhole(const SweepResult &result, qsizetype row)
+{
+    const auto missing = [&](const Column &column) { return std::isnan(result.cells->value(row, column.metric)); };
+    return std::none_of(kColumns.begin(), kColumns.end(), missing)
+        && std::isfinite(result.cells->value(row, Metric::AvgTradeDuration));
+}
 
 Rows rowsOf(const SweepResult &result)
 {

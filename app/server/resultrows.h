@@ -22,6 +22,9 @@ struct Rows {
     qint64 limited = 0; // values that were beyond kLargest
 };
 
+// Whether a cell has every value the table wants.
+bool isWhole(const SweepResult &result, qsizetype row);
+
 Rows rowsOf(const SweepResult &result);
 
 // The summary of the job's row: counts, convention, prices, best values, build.

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/api/call.h"
+
+// The one place that decides who gets in. Runs in the thread of the HTTP server.
+namespace zixly::guard {
+
+// Host and Origin; adds the CORS headers. False after an answer has been given (a preflight is answered, too).
+bool admitOrigin(Call &call);
+// The key, its scope and its rates. False after an answer has been given.
+bool admitKey(Call &call);
+
+// The key a client shows: Authorization: Bearer, X-API-Key, apikey (header or query), or the cookie of the web API or
+// of the Trading API. Empty if there is none.
+QByteArray presentedText(const http::Request &request);
+
+} // namespace zixly::guard
