@@ -2,6 +2,7 @@
 #include "console/joincommand.h"
 
 #include "console/commandwords.h"
+#include "console/configwords.h"
 #include "console/terminal.h"
 #include "server/joinworker.h"
 
@@ -34,6 +35,11 @@ const char kJoinHelp[] = "Usage: zixly-worker join --database ADDRESS --prices D
                          "  --threads N            of the engine; default: all cores\n"
                          "  --lease SECONDS        after which a silent worker's job goes to another one (30)\n"
                          "  --until-empty          end when no job waits\n"
+                         "  --config FILE          lines \"name = value\", names as above without the dashes\n"
+                         "  --check                say what is wrong with all of these, and end\n"
+                         "\n"
+                         "Each option may come from ZIXLY_NAME in the environment, too (ZIXLY_PRICES, ...). The\n"
+                         "file counts least, the command line most.\n"
                          "\n"
                          "Exit codes: 0 stopped, 1 failed, 2 wrong usage.\n";
 
@@ -82,14 +88,19 @@ QString take(const QString &name, const QString &value, JoinOptions &options)
 
 Parsed parse(const QStringList &words)
 {
-    const CommandWords told = tellApart(words, {QStringLiteral("--until-empty")});
+    static const ConfigNames names{{QStringLiteral("database"), QStringLiteral("prices"), QStringLiteral("tenant"),
+                                       QStringLiteral("owner"), QStringLiteral("threads"), QStringLiteral("lease")},
+        {QStringLiteral("until-empty")}};
+    const CommandWords told = tellApart(words, {QStringLiteral("--until-empty"), QStringLiteral("--check")});
     if (told.help)
         return std::unexpected(QString());
     if (!told.plain.isEmpty())
         return std::unexpected(Tr::tr("\"%1\" is not an option; options begin with --.").arg(told.plain.first()));
+    const auto all = withConfiguration(told, names);
+    if (!all)
+        return std::unexpected(all.error());
     JoinOptions options;
-    options.database = qEnvironmentVariable("ZIXLY_DATABASE");
-    for (const auto &[name, value] : told.options) {
+    for (const auto &[name, value] : all->options) {
         if (name == QLatin1String("--until-empty")) {
             options.untilEmpty = true;
             continue;
@@ -118,6 +129,10 @@ int runJoinCommand(const QStringList &words)
         options = std::unexpected(Tr::tr("The prices folder %1 does not exist.").arg(options->prices));
     if (!options)
         return refuse(options.error(), kJoinHelp);
+    if (wantsCheck(tellApart(words, {QStringLiteral("--until-empty"), QStringLiteral("--check")}))) {
+        std::fputs((Tr::tr("The configuration is fine.") + QLatin1Char('\n')).toLocal8Bit().constData(), stdout);
+        return kDone;
+    }
     terminal::watchInterrupts();
     JoinWorker worker(*options, terminal::interrupted(), terminal::complain);
     if (const auto done = worker.run(); !done)

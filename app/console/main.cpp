@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console/joincommand.h"
+#include "console/servecommand.h"
 #include "console/storecommands.h"
 #include "console/sweepcommand.h"
 #include "translations/translations.h"
@@ -21,6 +22,8 @@ const char kUsage[] = "Usage: zixly-worker COMMAND [OPTION VALUE]...\n"
                       "\n"
                       "  sweep       backtest every fast x slow pair and write the rows (sweep --help)\n"
                       "  join        work for the platform: take its queued sweeps from PostgreSQL (join --help)\n"
+                      "  serve       the local API: the jobs of this computer over HTTP (serve --help)\n"
+                      "  keys        who may call that API (keys --help)\n"
                       "  jobs        list jobs, found as in the search box of the desktop (jobs --help)\n"
                       "  cancel, retry       stop jobs, or queue them again (cancel --help)\n"
                       "  backup, restore     copy the store, and take a copy back (backup --help)\n"
@@ -37,6 +40,8 @@ constexpr std::array kCommands{
     Command{"sweep", zixly::runSweepCommand},
     Command{"join", zixly::runJoinCommand},
     Command{"dead", zixly::runDeadCommand},
+    Command{"serve", zixly::runServeCommand},
+    Command{"keys", zixly::runKeysCommand},
     Command{"jobs", zixly::runJobsCommand},
     Command{"cancel", zixly::runCancelCommand},
     Command{"retry", zixly::runRetryCommand},
