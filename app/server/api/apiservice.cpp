@@ -253,16 +253,18 @@ void ApiService::lookElsewhere()
     });
     if (std::exchange(m_looking, true))
         return;
-    const auto read
-        = [context = m_context](QSqlDatabase &db) { return context->pages.load(db, {}, 0, kElsewhereRows); };
-    whenReady(m_store.read(read), this, [this](const Result<JobPages::Page> &page) {
+    const auto read = [context = m_context](QSqlDatabase &db) -> Result<QList<Job>> {
+        const auto page = context->pages.load(db, {}, 0, kElsewhereRows);
+        return page ? jobs::load(db, page->keys) : Result<QList<Job>>(std::unexpected(page.error()));
+    };
+    whenReady(m_store.read(read), this, [this](const Result<QList<Job>> &newest) {
         m_looking = false;
-        if (!page)
+        if (!newest)
             return;
         const bool first = m_seenElsewhere.isEmpty();
         QList<Job> changed;
         QHash<qint64, int> seen;
-        for (const Job &job : page->jobs) {
+        for (const Job &job : *newest) {
             const int state = static_cast<int>(job.state);
             if (!first && m_seenElsewhere.value(job.key, -1) != state)
                 changed.append(job);

@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "server/api/apikeys.h"
 #include "server/api/jobfeed.h"
+#include "server/api/jobtexts.h"
 #include "server/api/keyring.h"
 #include "server/api/metrics.h"
 #include "server/api/ratelimit.h"
@@ -59,6 +60,7 @@ struct ApiContext {
     MetricsRegistry metrics;
     ResultShelf results; // any thread
     JobPages pages; // any thread
+    JobTexts texts; // any thread
     ServiceLog &log;
     CallbackSender *callbacks = nullptr; // lives in the thread of the service
     std::function<void(std::function<void()>)> post; // onto the thread of the HTTP server; any thread

@@ -77,15 +77,14 @@ void listPipelines(CallPtr call)
             = known ? context.pages.load(db, asked, offset, limit) : Result<JobPages::Page>(JobPages::Page());
         if (!page)
             return std::unexpected(page.error());
-        QJsonArray list;
-        for (const Job &job : page->jobs) {
-            QJsonObject object = jobjson::nextJob(job, std::nullopt);
-            object.insert(u"results"_s, QJsonArray());
-            list.append(object);
-        }
-        return jsonResponse(200,
-            {{u"jobs"_s, list}, {u"totalJobs"_s, page->total}, {u"limit"_s, limit}, {u"offset"_s, offset},
-                {u"hasMore"_s, offset + page->jobs.size() < page->total}});
+        const auto list = context.texts.load(db, page->keys);
+        if (!list)
+            return std::unexpected(list.error());
+        const bool more = offset + page->keys.size() < page->total;
+        return http::Response{.status = 200,
+            .body = "{\"jobs\":[" + list->join(',') + "],\"totalJobs\":" + QByteArray::number(page->total)
+                + ",\"limit\":" + QByteArray::number(limit) + ",\"offset\":" + QByteArray::number(offset)
+                + ",\"hasMore\":" + (more ? "true" : "false") + '}'};
     });
 }
 

@@ -47,16 +47,16 @@ void startSweep(const std::shared_ptr<Call> &call, const triggerbody::Trigger &t
     }
     context.control->submit(
         submission, [call, id = submission.id, respond = std::move(respond)](const Result<Job> &job) {
-            ApiContext &context = call->context();
-            context.post([call, respond, id, job, &context] {
+            call->context().post([call, respond, id, job] {
+                ApiContext &service = call->context();
                 if (!job) {
-                    context.callbacks->forget(id);
+                    service.callbacks->forget(id);
                     return call->refuse(job.error());
                 }
-                context.cache.invalidate(jobjson::idText(*job));
-                context.metrics.add("pipeline_jobs_queued_total",
+                service.cache.invalidate(jobjson::idText(*job));
+                service.metrics.add("pipeline_jobs_queued_total",
                     {job->type.toUtf8(), jobjson::kTenant, jobjson::tickerOf(*job).toUtf8()});
-                context.log.audit("start",
+                service.log.audit("start",
                     {{"key", whoOf(*call)}, {"name", call->key().name},
                         {"peer", QString::fromLatin1(call->request().peer)}, {"job", jobjson::idText(*job)}});
                 call->answer(respond(*job));
