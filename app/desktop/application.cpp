@@ -27,6 +27,7 @@ Application::Application(const Profile &profile, Settings &settings, platform::S
     : QObject(parent)
     , m_profile(profile)
     , m_settings(settings)
+    , m_serviceLog(m_clock, ServiceLog::Format::Text, ServiceLog::Level::Error, {})
     , m_prices(m_store)
     , m_queue(m_store, m_clock, profile, [this](const QString &ticker) { return m_prices.find(ticker); })
     , m_window(m_jobModel, m_priceModel)
@@ -47,6 +48,7 @@ Application::Application(const Profile &profile, Settings &settings, platform::S
     , m_priceDesk({m_store, m_pool, m_settings, m_priceModel, m_window, m_clock})
     , m_notices(m_store, m_settings, m_window)
     , m_upkeep({m_store, m_settings, m_trash, m_window, m_clock, profile.databasePath()})
+    , m_api({m_store, m_queue, m_clock, m_serviceLog, m_settings, m_window, profile.folder})
 {
     wireWindow();
     wireCommands();
@@ -131,6 +133,7 @@ void Application::wireCommands()
     connect(&page, &JobsPage::removeRequested, &m_trash, &JobTrash::remove);
     connect(&m_trash, &JobTrash::changed, &m_jobs, &JobsDesk::refreshKeys);
     connect(&m_trash, &JobTrash::changed, &m_overview, &OverviewDesk::refreshAll);
+    connect(&m_trash, &JobTrash::changed, &m_api, &ApiDesk::refresh);
     connect(&m_trash, &JobTrash::changed, &m_finding, &FindingDesk::showRecent);
     connect(&page, &JobsPage::rerunRequested, &m_sweeps, &SweepDesk::openDialogFor);
     connect(&page, &JobsPage::resultsRequested, &m_results, &ResultsDesk::open);
@@ -257,7 +260,7 @@ void Application::openSettings()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     for (const Setting key : {Setting::Theme, Setting::TimeZone, Setting::Language, Setting::Workers,
              Setting::EngineThreads, Setting::PricesFolder, Setting::CsvPreset, Setting::OfflineLimitMb,
-             Setting::LocalApi, Setting::NotifyWhenDone, Setting::KeepJobsDays})
+             Setting::LocalApi, Setting::LocalApiPort, Setting::NotifyWhenDone, Setting::KeepJobsDays})
         dialog->setValue(key, m_settings.value(key));
     const auto checkFolder = [this, dialog] {
         const QString folder = m_settings.value(Setting::PricesFolder).toString();
@@ -271,6 +274,7 @@ void Application::openSettings()
             checkFolder();
     });
     m_upkeep.serve(dialog);
+    m_api.serve(dialog);
     dialog->open();
 }
 
@@ -295,6 +299,7 @@ void Application::restore(const QString &path)
             m_connections.setActive(m_queue.isOwner());
             return showFailure(m_window, arrived.error());
         }
+        m_api.stop();
         m_queue.shutdown(LocalQueue::Shutdown::ResumeLater);
     });
 }
@@ -313,11 +318,13 @@ void Application::restoreNow()
 void Application::startQueue()
 {
     m_queue.start(m_settings.value(Setting::Workers).toInt(), m_settings.value(Setting::QueuePaused).toBool());
+    m_api.start();
 }
 
 void Application::quit(MainWindow::Quit how)
 {
     m_leaving = true;
+    m_api.stop(); // nothing new is taken
     m_settings.setValue(Setting::WindowGeometry, m_window.saveGeometryState());
     if (how == MainWindow::Quit::Now) {
         m_results.closeAll();

@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/profile.h"
 #include "core/settings.h"
+#include "desktop/apidesk.h"
 #include "desktop/bundledesk.h"
 #include "desktop/chartdesk.h"
 #include "desktop/comparedesk.h"
@@ -23,6 +24,7 @@
 #include "desktop/upkeepdesk.h"
 #include "models/jobtablemodel.h"
 #include "models/pricetablemodel.h"
+#include "server/api/servicelog.h"
 #include "store/store.h"
 #include "widgets/shell/mainwindow.h"
 #include "worker/localqueue.h"
@@ -81,6 +83,7 @@ private:
     Profile m_profile;
     Settings &m_settings;
     SystemClock m_clock;
+    ServiceLog m_serviceLog; // outlives the store, whose threads may still answer a call
     Store m_store;
     PriceLookup m_prices;
     LocalQueue m_queue;
@@ -105,6 +108,7 @@ private:
     PricesDesk m_priceDesk;
     DoneNotices m_notices;
     UpkeepDesk m_upkeep;
+    ApiDesk m_api;
     QStringList m_files; // to be opened once the store is
     QString m_toRestore; // once the queue has stopped
     bool m_isOpen = false; // the store

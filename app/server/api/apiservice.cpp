@@ -197,6 +197,12 @@ void ApiService::drain(int ms)
     m_server->drain(ms);
 }
 
+void ApiService::refresh()
+{
+    m_context->pages.forget();
+    m_gate->post([context = m_context] { context->cache.invalidate(); });
+}
+
 void ApiService::listenToStore()
 {
     connect(&m_store, &Store::jobsChanged, this, &ApiService::takeJobs);

@@ -38,6 +38,7 @@ public:
     QString address() const; // "http://127.0.0.1:8480"
     int connections() const { return m_server->connections(); } // open now
     qsizetype keys() const { return m_keyCount; } // when it started
+    void refresh(); // forgets what is kept: the trash or another unannounced change
     void drain(int ms); // answers what was asked, takes nothing new; blocks at most that long
 
 private:
