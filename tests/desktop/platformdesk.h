@@ -23,7 +23,7 @@ public:
     void start(); // the program; again = a restart
     void stop();
     void addConnection(); // as if it was saved in the dialog
-    void signIn(const char *email = "ops@zixly.test");
+    void signIn(const char *email = "ops@zixly.test", const QString &password = QStringLiteral("correct-horse"));
     void startLive(); // with a connection that is signed in and live
     void setOffline(bool offline); // all services
     // By the dialog of that window (null = of the program), at the web API.
