@@ -114,8 +114,8 @@ void TestPlatformLocalApi::aSweepRunsThereAndIsSeenHere()
     // Its cells come over, and the best of them is what the service itself has found.
     EVENTUALLY(desk.jobNamed(u"There"_s)->available);
     const QJsonObject there = QJsonDocument::fromJson(call({u"jobs"_s, u"--format=jsonl"_s})).object();
-    QCOMPARE(there.value("status"_L1).toString(), u"completed"_s);
-    const double sharpe = there.value("best_sharpe"_L1).toDouble();
+    QCOMPARE(there.value("state"_L1).toString(), u"completed"_s);
+    const double sharpe = there.value("best_sharpe_ratio"_L1).toDouble();
     QVERIFY(sharpe > 0.0);
     QCOMPARE(desk.jobNamed(u"There"_s)->best.sharpe, sharpe);
 }
