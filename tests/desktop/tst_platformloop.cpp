@@ -216,6 +216,9 @@ void TestPlatformLoop::aSweepOfTheDesktopIsRunByAWorker()
     QVERIFY(expected);
     QCOMPARE(job.cells, expected->validCells);
     QCOMPARE(job.cellsHere, expected->validCells);
+    QCOMPARE(job.convention, expected->convention); // the worker says how it made the numbers, and of what
+    QCOMPARE(job.data, expected->data);
+    QCOMPARE(job.engineVersion, expected->engineVersion);
     showsTheSame(desk, job, *expected);
 }
 
