@@ -21,6 +21,7 @@
 #include "desktop/resultsdesk.h"
 #include "desktop/sweepdesk.h"
 #include "desktop/upkeepdesk.h"
+#include "flows/shardfollow.h"
 #include "models/jobtablemodel.h"
 #include "models/pricetablemodel.h"
 #include "store/store.h"
@@ -93,6 +94,7 @@ private:
     ExportDesk m_exports;
     ChartDesk m_charts;
     OverviewDesk m_overview;
+    ShardFollow m_shards;
     JobsDesk m_jobs;
     JobTrash m_trash;
     FindingDesk m_finding;
