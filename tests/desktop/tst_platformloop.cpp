@@ -10,7 +10,10 @@
 #include "worker/pricelookup.h"
 #include "worker/sweepadapter.h"
 
+#include <QComboBox>
 #include <QElapsedTimer>
+#include <QLineEdit>
+#include <QSpinBox>
 #include <QTableView>
 
 #include <cmath>
@@ -32,6 +35,7 @@ private slots:
     void aSweepOfTheDesktopIsRunByAWorker();
     void aCancelInTheDesktopStopsTheWorker();
     void whatCannotRunIsExplainedInTheDesktop();
+    void aSweepInShardsIsSharedByWorkersAndShownAsOne();
 
 private:
     std::unique_ptr<World> world() const { return std::make_unique<DatabaseWorld>(m_server->address()); }
@@ -50,6 +54,7 @@ private:
         std::unique_ptr<QProcess> process;
     };
     Result<SweepResult> computed(const QString &file, const SweepSpec &spec) const;
+    void startInShards(PlatformDesk &desk, int count);
     void showsTheSame(PlatformDesk &desk, const Job &job, const SweepResult &expected);
 };
 
@@ -264,6 +269,70 @@ void TestPlatformLoop::whatCannotRunIsExplainedInTheDesktop()
     const Job job = *desk.job(id);
     QVERIFY(job.error);
     QVERIFY2(job.error->detail.contains(u"TWO_D.csv, TWO_W.csv"_s), qPrintable(job.error->detail));
+}
+
+// By the dialog, as a person does it.
+void TestPlatformLoop::startInShards(PlatformDesk &desk, int count)
+{
+    emit desk.zixly().window().newSweepRequested({});
+    EVENTUALLY(dialog("New sweep"));
+    QDialog *sweep = dialog("New sweep");
+    auto *places = named<QComboBox>("Where to run", sweep);
+    places->setCurrentIndex(places->findText(u"web API"_s, Qt::MatchContains));
+    click(button("More options", sweep));
+    EVENTUALLY(named<QSpinBox>("Split into", sweep));
+    named<QSpinBox>("Split into", sweep)->setValue(count);
+    named<QLineEdit>("Name", sweep)->setText(u"shared"_s);
+    QAbstractButton *start = button("Start sweep", sweep);
+    EVENTUALLY(
+        start->mapTo(sweep, QPoint()).y() > sweep->height() * 3 / 4); // it has found its place in the grown dialog
+    click(start);
+    EVENTUALLY(!dialog("New sweep"));
+}
+
+void TestPlatformLoop::aSweepInShardsIsSharedByWorkersAndShownAsOne()
+{
+    PlatformDesk desk(ApiGeneration::Next, world());
+    WebClient client(desk.services);
+    desk.startLive();
+    startInShards(desk, 4);
+    const auto rows = [this](const char *where) {
+        return m_server->value(u"SELECT count(*) FROM \"pipeline_jobs\" WHERE %1"_s.arg(QString::fromLatin1(where)))
+            .toInt();
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(rows("true"), 4, kPatience);
+    EVENTUALLY(desk.jobNamed(u"shared"_s));
+    const qint64 key = desk.jobNamed(u"shared"_s)->key;
+    QTRY_COMPARE_WITH_TIMEOUT(desk.statusOf(key), u"Queued"_s, kPatience);
+
+    // One of them is cancelled by somebody else, the others are shared by two workers.
+    const QString one
+        = m_server->value(u"SELECT \"id\" FROM \"pipeline_jobs\" WHERE \"parameters\"->'shard'->>'index' = '2'"_s);
+    QCOMPARE(client.call("DELETE", u'/' + one).status, 200);
+    const Worker first(worker({}));
+    const Worker second(worker({}));
+    QTRY_COMPARE_WITH_TIMEOUT(desk.statusOf(key), u"Cancelled"_s, kPatience);
+    QCOMPARE(desk.jobNamed(u"shared"_s)->receipt, u"3 of 4 shard(s) completed, 1 cancelled"_s);
+    QCOMPARE(rows("\"status\" = 'COMPLETED'"), 3);
+
+    desk.select(key);
+    EVENTUALLY(button("Retry job"));
+    click(button("Retry job"));
+    QTRY_COMPARE_WITH_TIMEOUT(desk.statusOf(key), u"Completed"_s, kPatience);
+    QCOMPARE(rows("true"), 5); // that one alone was sent again
+    QCOMPARE(rows("\"status\" = 'COMPLETED'"), 4);
+    QCOMPARE(m_server->value(u"SELECT count(DISTINCT coalesce(\"parameters\"->>'price_sha256', '')) FROM"
+                             " \"pipeline_jobs\""_s),
+        u"1"_s);
+    const Job whole = *desk.jobNamed(u"shared"_s);
+    const auto expected = computed(u"SP500.csv"_s, *specOf(whole));
+    QVERIFY(expected);
+    const auto cellsHere = [&desk, key] {
+        const auto kept = desk.zixly().store().read([key](QSqlDatabase &db) { return cells::load(db, key); }).result();
+        return kept ? kept->cells->size() : 0;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(cellsHere(), expected->cells->size(), kPatience); // the last result is fetched
+    showsTheSame(desk, whole, *expected);
 }
 
 QTEST_MAIN(TestPlatformLoop)

@@ -201,7 +201,7 @@ FormRows *NewSweepDialog::buildMore()
     m_rows[SpecField::MinTrades] = form->addRow(tr("&Minimum trades"), inLine(this, {m_minTrades}), {m_minTrades});
     m_rows[SpecField::MinTrades]->setHint(tr("Combinations with fewer are marked and never called best."));
     m_shardsRow = form->addRow(
-        tr("Split in&to"), inLine(this, {m_shards, new TintedLabel(tr("jobs"), theme::Ink::Muted, this)}), {m_shards});
+        tr("S&plit into"), inLine(this, {m_shards, new TintedLabel(tr("jobs"), theme::Ink::Muted, this)}), {m_shards});
     return form;
 }
 
