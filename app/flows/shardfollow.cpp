@@ -15,12 +15,20 @@ ShardFollow::ShardFollow(Store &store, const Clock &clock, QObject *parent)
     , m_clock(clock)
 {
     connect(&m_store, &Store::jobsChanged, this, &ShardFollow::look);
+    connect(&m_store, &Store::changedElsewhere, this, &ShardFollow::start);
 }
 
 void ShardFollow::start()
 {
-    const auto work = [now = m_clock.nowMs()](QSqlDatabase &db) { return shardjobs::followAll(db, now); };
-    whenReady(m_store.write(work), this, [this](const Result<QList<Job>> &changed) { show(changed); });
+    if (m_store.isReadOnly())
+        return;
+    const auto any = [](QSqlDatabase &db) { return shardjobs::hiding(db, QStringLiteral("key")); };
+    whenReady(m_store.read(any), this, [this](const Result<QString> &shards) {
+        if (!shards || shards->isEmpty()) // mostly there is nothing to write
+            return;
+        const auto work = [now = m_clock.nowMs()](QSqlDatabase &db) { return shardjobs::followAll(db, now); };
+        whenReady(m_store.write(work), this, [this](const Result<QList<Job>> &changed) { show(changed); });
+    });
 }
 
 void ShardFollow::look(const QList<Job> &jobs)

@@ -96,6 +96,8 @@ QString priority(const Job &job)
 {
     if (jobwords::isRemote(job))
         return JobActions::tr("The service itself decides which of its jobs runs first");
+    if (isInShards(job))
+        return JobActions::tr("Its shards run in the order in which they were made");
     return job.state == JobState::Queued ? QString() : JobActions::tr("Only a job that waits has a priority");
 }
 
