@@ -36,6 +36,7 @@ Application::Application(const Profile &profile, Settings &settings, platform::S
     , m_exports(m_store, m_pool, m_settings, m_window)
     , m_charts(m_pool, m_exports, m_window)
     , m_overview(m_store, m_settings, m_window, m_clock)
+    , m_shards(m_store, m_clock)
     , m_jobs(m_store, m_queue, m_jobModel, m_window)
     , m_trash(m_store, m_window, m_clock)
     , m_finding({m_store, m_settings, m_jobModel, m_window})
@@ -91,6 +92,7 @@ void Application::opened(const StoreReport &report)
     m_connections.start();
     if (!report.readOnly) {
         startQueue();
+        m_shards.start();
         m_trash.start();
         m_upkeep.start();
     }
@@ -162,6 +164,10 @@ void Application::wireConnections()
     connect(&m_connections, &ConnectionsDesk::rowsChanged, &m_results, &ResultsDesk::closeUnseen);
     connect(&m_connections, &ConnectionsDesk::progressed, this,
         [this](const JobProgress &progress) { m_jobModel.setProgress(progress); });
+    connect(&m_queue, &LocalQueue::progressed, &m_shards, &ShardFollow::advance);
+    connect(&m_shards, &ShardFollow::progressed, this,
+        [this](const JobProgress &progress) { m_jobModel.setProgress(progress); });
+    connect(&m_shards, &ShardFollow::failed, this, [this](const Error &error) { showFailure(m_window, error); });
     connect(&m_jobs, &JobsDesk::remoteCancelRequested, &m_remote, &RemoteDesk::cancel);
     connect(&m_jobs, &JobsDesk::remoteRetryRequested, &m_remote, &RemoteDesk::retry);
     connect(&m_results, &ResultsDesk::fetchRequested, &m_remote, &RemoteDesk::fetch);

@@ -22,6 +22,7 @@
 #include "desktop/resultsdesk.h"
 #include "desktop/sweepdesk.h"
 #include "desktop/upkeepdesk.h"
+#include "flows/shardfollow.h"
 #include "models/jobtablemodel.h"
 #include "models/pricetablemodel.h"
 #include "server/api/servicelog.h"
@@ -96,6 +97,7 @@ private:
     ExportDesk m_exports;
     ChartDesk m_charts;
     OverviewDesk m_overview;
+    ShardFollow m_shards;
     JobsDesk m_jobs;
     JobTrash m_trash;
     FindingDesk m_finding;

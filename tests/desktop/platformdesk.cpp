@@ -14,11 +14,13 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace zixly::test {
 
-PlatformDesk::PlatformDesk(ApiGeneration generation)
-    : profile(services.profile(generation))
+PlatformDesk::PlatformDesk(ApiGeneration generation, std::unique_ptr<World> world)
+    : services(0, std::move(world))
+    , profile(services.profile(generation))
 {
 }
 

@@ -17,7 +17,7 @@ namespace zixly::test {
 class PlatformDesk final
 {
 public:
-    explicit PlatformDesk(ApiGeneration generation = ApiGeneration::Next);
+    explicit PlatformDesk(ApiGeneration generation = ApiGeneration::Next, std::unique_ptr<World> world = nullptr);
     ~PlatformDesk();
 
     void start(); // the program; again = a restart
