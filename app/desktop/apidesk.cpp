@@ -9,6 +9,7 @@
 #include "server/api/apiservice.h"
 #include "widgets/dialogs/settingsdialog.h"
 #include "widgets/shell/mainwindow.h"
+#include "worker/pricelookup.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -78,6 +79,7 @@ void ApiDesk::apply()
         ApiService::Options options;
         const int port = m_parts.settings.value(Setting::LocalApiPort).toInt();
         options.http.port = static_cast<quint16>(port);
+        options.prices = [&prices = m_parts.prices](const QString &ticker) { return prices.find(ticker); };
         options.profileFolder = m_parts.profileFolder;
         auto service = ApiService::start(m_parts.store, m_parts.queue, m_parts.clock, m_parts.log, options);
         if (service) {

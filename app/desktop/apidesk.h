@@ -16,6 +16,7 @@ class ApiService;
 class Clock;
 class LocalQueue;
 class MainWindow;
+class PriceLookup;
 class ServiceLog;
 class Settings;
 class SettingsDialog;
@@ -30,6 +31,7 @@ public:
     struct Parts {
         Store &store;
         LocalQueue &queue;
+        const PriceLookup &prices;
         const Clock &clock;
         ServiceLog &log;
         Settings &settings;

@@ -49,7 +49,7 @@ Application::Application(const Profile &profile, Settings &settings, platform::S
     , m_priceDesk({m_store, m_pool, m_settings, m_priceModel, m_window, m_clock})
     , m_notices(m_store, m_settings, m_window)
     , m_upkeep({m_store, m_settings, m_trash, m_window, m_clock, profile.databasePath()})
-    , m_api({m_store, m_queue, m_clock, m_serviceLog, m_settings, m_window, profile.folder})
+    , m_api({m_store, m_queue, m_prices, m_clock, m_serviceLog, m_settings, m_window, profile.folder})
 {
     wireWindow();
     wireCommands();

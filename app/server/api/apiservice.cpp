@@ -96,6 +96,17 @@ public:
         if (!m_gate->toService(work))
             done(failure(Error::Kind::Busy));
     }
+    void fingerprint(const QString &ticker, std::function<void(const Result<QByteArray> &)> done) override
+    {
+        const auto work = [ticker, done](ApiService *service) {
+            service->m_pool.start([source = service->m_options.prices, ticker, done] {
+                const auto series = source ? source(ticker) : Result<PriceSeriesPtr>(failure(Error::Kind::NotFound));
+                done(series ? Result<QByteArray>(zixly::fingerprint(**series)) : std::unexpected(series.error()));
+            });
+        };
+        if (!m_gate->toService(work))
+            done(failure(Error::Kind::Busy));
+    }
     void cancel(qint64 key, std::function<void(const Result<> &)> done) override
     {
         const auto work = [this, key, done](ApiService *service) {

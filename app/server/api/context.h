@@ -40,6 +40,8 @@ public:
     virtual ~JobControl() = default;
     // The job as it was stored; errors as LocalQueue::submit().
     virtual void submit(const Submission &submission, std::function<void(const Result<Job> &)> done) = 0;
+    // The fingerprint of the prices that the ticker has here, hex.
+    virtual void fingerprint(const QString &ticker, std::function<void(const Result<QByteArray> &)> done) = 0;
     virtual void cancel(qint64 key, std::function<void(const Result<> &)> done) = 0;
 };
 

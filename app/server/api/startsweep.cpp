@@ -19,6 +19,32 @@ QString whoOf(const Call &call)
     return call.key().id.isEmpty() ? u"without a key"_s : call.key().id;
 }
 
+void submit(const std::shared_ptr<Call> &call, const triggerbody::Trigger &trigger,
+    const std::function<http::Response(const Job &job)> &respond)
+{
+    ApiContext &context = call->context();
+    const Submission submission{
+        .id = makeUuidV7(context.clock.nowMs()), .spec = trigger.spec, .name = {}, .shard = trigger.shard};
+    if (!trigger.callback.isEmpty())
+        context.callbacks->remember(submission.id, {trigger.callback, trigger.callbackHeaders});
+    context.control->submit(submission, [call, id = submission.id, respond](const Result<Job> &job) {
+        call->context().post([call, respond, id, job] {
+            ApiContext &service = call->context();
+            if (!job) {
+                service.callbacks->forget(id);
+                return call->refuse(job.error());
+            }
+            service.cache.invalidate(jobjson::idText(*job));
+            service.metrics.add(
+                "pipeline_jobs_queued_total", {job->type.toUtf8(), jobjson::kTenant, jobjson::tickerOf(*job).toUtf8()});
+            service.log.audit("start",
+                {{"key", whoOf(*call)}, {"name", call->key().name}, {"peer", QString::fromLatin1(call->request().peer)},
+                    {"job", jobjson::idText(*job)}});
+            call->answer(respond(*job));
+        });
+    });
+}
+
 // A cancel on its way: the answer waits for the end of the job, because finishing may win.
 class CancelWait : public std::enable_shared_from_this<CancelWait>
 {
@@ -129,30 +155,24 @@ Result<Job> localJob(const QSqlDatabase &db, const QString &id)
 void startSweep(const std::shared_ptr<Call> &call, const triggerbody::Trigger &trigger,
     std::function<http::Response(const Job &job)> respond)
 {
-    ApiContext &context = call->context();
-    Submission submission{.id = makeUuidV7(context.clock.nowMs()), .spec = trigger.spec, .name = {}};
     if (!trigger.callback.isEmpty()) {
-        if (const QString why = context.callbacks->problem(trigger.callback); !why.isEmpty())
+        if (const QString why = call->context().callbacks->problem(trigger.callback); !why.isEmpty())
             return call->refuse(422, why);
-        context.callbacks->remember(submission.id, {trigger.callback, trigger.callbackHeaders});
     }
-    context.control->submit(
-        submission, [call, id = submission.id, respond = std::move(respond)](const Result<Job> &job) {
-            call->context().post([call, respond, id, job] {
-                ApiContext &service = call->context();
-                if (!job) {
-                    service.callbacks->forget(id);
-                    return call->refuse(job.error());
-                }
-                service.cache.invalidate(jobjson::idText(*job));
-                service.metrics.add("pipeline_jobs_queued_total",
-                    {job->type.toUtf8(), jobjson::kTenant, jobjson::tickerOf(*job).toUtf8()});
-                service.log.audit("start",
-                    {{"key", whoOf(*call)}, {"name", call->key().name},
-                        {"peer", QString::fromLatin1(call->request().peer)}, {"job", jobjson::idText(*job)}});
-                call->answer(respond(*job));
-            });
+    if (trigger.priceSha.isEmpty())
+        return submit(call, trigger, respond);
+    const auto compare = [call, trigger, respond = std::move(respond)](const Result<QByteArray> &sha) {
+        call->context().post([call, trigger, respond, sha] {
+            const QString &ticker = trigger.spec.ticker;
+            if (!sha)
+                return call->refuse(400, u"There are no prices of %1 here to compare"_s.arg(ticker));
+            if (*sha != trigger.priceSha)
+                return call->refuse(409,
+                    u"The prices of %1 here have another fingerprint: %2"_s.arg(ticker, QString::fromLatin1(*sha)));
+            submit(call, trigger, respond);
         });
+    };
+    call->context().control->fingerprint(trigger.spec.ticker, compare);
 }
 
 void cancelJob(const std::shared_ptr<Call> &call, std::function<http::Response(const Job &job)> respond,
