@@ -275,6 +275,13 @@
 <context>
     <name>zixly::NewSweepDialog</name>
     <message numerus="yes">
+        <source>in %n job(s)</source>
+        <translation>
+            <numerusform>in %n job</numerusform>
+            <numerusform>in %n jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>It will be split into %n jobs: one holds %1 combinations.</source>
         <translation>
             <numerusform>It will be split into %n jobs: one holds %1 combinations.</numerusform>

@@ -12,9 +12,11 @@ namespace zixly::remotejobs {
 namespace {
 
 const QString kEvicted = QStringLiteral("evicted");
-// What the user marked stays here.
+// What the user marked stays here; shards with the sweep they are parts of.
 const QString kMarked
-    = QStringLiteral("(j.key IN (SELECT job_key FROM favourites) OR j.key IN (SELECT job_key FROM kept))");
+    = QStringLiteral("(j.key IN (SELECT job_key FROM favourites) OR j.key IN (SELECT job_key FROM kept)"
+                     " OR j.parent_key IN (SELECT job_key FROM favourites)"
+                     " OR j.parent_key IN (SELECT job_key FROM kept))");
 
 Result<> eraseResult(QSqlDatabase &db, qint64 key)
 {
@@ -84,7 +86,9 @@ Result<QList<Job>> wantingResults(const QSqlDatabase &db, qint64 account, qint64
     const QVariantList values{account, static_cast<int>(JobState::Completed), QString::fromLatin1(kSweepType)};
     QList<qint64> keys;
     const auto marked = append(db, keys,
-        wanted.arg(QStringLiteral("j.key IN (SELECT job_key FROM favourites UNION SELECT job_key FROM kept)")),
+        wanted.arg(QStringLiteral("j.key IN (SELECT job_key FROM favourites UNION SELECT job_key FROM kept"
+                                  " UNION SELECT key FROM jobs WHERE parent_key <> 0 AND parent_key IN"
+                                  " (SELECT job_key FROM favourites UNION SELECT job_key FROM kept))")),
         values + QVariantList{limit});
     if (!marked)
         return std::unexpected(marked.error());

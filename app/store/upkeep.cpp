@@ -36,7 +36,9 @@ Result<Size> size(const QSqlDatabase &db)
     const auto page = number(db, "PRAGMA page_size");
     const auto pages = number(db, "PRAGMA page_count");
     const auto unused = number(db, "PRAGMA freelist_count");
-    const auto jobs = number(db, "SELECT (SELECT count(*) FROM jobs) - (SELECT count(*) FROM trash)");
+    const auto jobs = number(db,
+        "SELECT (SELECT count(*) FROM jobs) - (SELECT count(*) FROM trash)"
+        " - (SELECT count(*) FROM jobs WHERE parent_key <> 0)");
     for (const auto *value : {&page, &pages, &unused, &jobs}) {
         if (!*value)
             return std::unexpected(value->error());
@@ -48,6 +50,7 @@ Result<QList<qint64>> endedBefore(const QSqlDatabase &db, qint64 timeMs)
 {
     return sql::integers(db,
         QStringLiteral("SELECT j.key FROM jobs j WHERE j.state IN (%1, %2, %3) AND j.service = ''"
+                       " AND j.parent_key = 0" // shards go with the sweep they are parts of, whose marks count
                        " AND ((j.ended_ms > 0 AND j.ended_ms < ?) OR (j.ended_ms = 0 AND j.created_ms < ?))"
                        " AND NOT EXISTS (SELECT 1 FROM favourites o WHERE o.job_key = j.key)"
                        " AND NOT EXISTS (SELECT 1 FROM tags o WHERE o.job_key = j.key)"

@@ -55,6 +55,13 @@ private:
     };
     Result<SweepResult> computed(const QString &file, const SweepSpec &spec) const;
     void startInShards(PlatformDesk &desk, int count);
+    void showsTheUnion(PlatformDesk &desk, qint64 key);
+    static void press(PlatformDesk &desk, qint64 key, const char *command);
+    int rows(const char *where) const
+    {
+        return m_server->value(u"SELECT count(*) FROM \"pipeline_jobs\" WHERE %1"_s.arg(QString::fromLatin1(where)))
+            .toInt();
+    }
     void showsTheSame(PlatformDesk &desk, const Job &job, const SweepResult &expected);
 };
 
@@ -227,6 +234,13 @@ void TestPlatformLoop::aSweepOfTheDesktopIsRunByAWorker()
     showsTheSame(desk, job, *expected);
 }
 
+void TestPlatformLoop::press(PlatformDesk &desk, qint64 key, const char *command)
+{
+    desk.select(key);
+    EVENTUALLY(button(command));
+    click(button(command));
+}
+
 void TestPlatformLoop::aCancelInTheDesktopStopsTheWorker()
 {
     PlatformDesk desk(ApiGeneration::Next, world());
@@ -236,9 +250,7 @@ void TestPlatformLoop::aCancelInTheDesktopStopsTheWorker()
     EVENTUALLY(desk.job(id));
     const qint64 key = desk.job(id)->key;
     QTRY_COMPARE_WITH_TIMEOUT(desk.statusOf(key), u"Running"_s, kPatience);
-    desk.select(key);
-    EVENTUALLY(button("Cancel job"));
-    click(button("Cancel job"));
+    press(desk, key, "Cancel job");
     EVENTUALLY(state(id) == u"FAILED"_s);
     QElapsedTimer timer;
     timer.start();
@@ -296,10 +308,6 @@ void TestPlatformLoop::aSweepInShardsIsSharedByWorkersAndShownAsOne()
     WebClient client(desk.services);
     desk.startLive();
     startInShards(desk, 4);
-    const auto rows = [this](const char *where) {
-        return m_server->value(u"SELECT count(*) FROM \"pipeline_jobs\" WHERE %1"_s.arg(QString::fromLatin1(where)))
-            .toInt();
-    };
     QTRY_COMPARE_WITH_TIMEOUT(rows("true"), 4, kPatience);
     EVENTUALLY(desk.jobNamed(u"shared"_s));
     const qint64 key = desk.jobNamed(u"shared"_s)->key;
@@ -315,12 +323,15 @@ void TestPlatformLoop::aSweepInShardsIsSharedByWorkersAndShownAsOne()
     QCOMPARE(desk.jobNamed(u"shared"_s)->receipt, u"3 of 4 shard(s) completed, 1 cancelled"_s);
     QCOMPARE(rows("\"status\" = 'COMPLETED'"), 3);
 
-    desk.select(key);
-    EVENTUALLY(button("Retry job"));
-    click(button("Retry job"));
+    press(desk, key, "Retry job");
     QTRY_COMPARE_WITH_TIMEOUT(desk.statusOf(key), u"Completed"_s, kPatience);
     QCOMPARE(rows("true"), 5); // that one alone was sent again
     QCOMPARE(rows("\"status\" = 'COMPLETED'"), 4);
+    showsTheUnion(desk, key);
+}
+
+void TestPlatformLoop::showsTheUnion(PlatformDesk &desk, qint64 key)
+{
     QCOMPARE(m_server->value(u"SELECT count(DISTINCT coalesce(\"parameters\"->>'price_sha256', '')) FROM"
                              " \"pipeline_jobs\""_s),
         u"1"_s);

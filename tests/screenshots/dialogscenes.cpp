@@ -65,6 +65,15 @@ SweepSpec impossible()
     return spec;
 }
 
+SweepSpec tooLargeForOneJob()
+{
+    SweepSpec spec = sampleResult().spec;
+    spec.fast = {2, 2000, 1};
+    spec.slow = {2001, 4500, 1};
+    spec.slippage = 0.0005; // shows the further options
+    return spec;
+}
+
 Stage quickOpen()
 {
     auto dialog = std::make_unique<QuickOpen>(TimeZoneChoice::Utc);
@@ -153,6 +162,7 @@ std::vector<Scene> dialogScenes()
     return {
         {u"dialog-new-sweep"_s, {}, [] { return newSweep(sampleResult().spec); }},
         {u"dialog-new-sweep-again"_s, {}, [] { return newSweep(sampleResult().spec, 7); }},
+        {u"dialog-new-sweep-shards"_s, {}, [] { return newSweep(tooLargeForOneJob()); }},
         {u"dialog-new-sweep-problems"_s, {}, [] { return newSweep(impossible()); }},
         {u"dialog-quick-open"_s, {}, quickOpen},
         {u"dialog-tags"_s, {}, tagsOfMany},

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/shards.h"
 #include "data.h"
 #include "models/jobtablemodel.h"
 #include "models/pricetablemodel.h"
 #include "scenes.h"
+#include "tests/support/builders.h"
 #include "widgets/dialogs/aboutdialog.h"
 #include "widgets/dialogs/commandpalette.h"
 #include "widgets/dialogs/shortcutsdialog.h"
@@ -80,6 +82,33 @@ Stage selected(JobState state)
                 page.selectJob(job.key);
                 return;
             }
+    });
+}
+
+// A sweep in shards, one of which has failed.
+Stage inShards()
+{
+    return mainWindow(Filling::Full, [](MainWindow &window, Models &models) {
+        Job whole = test::aJob(7001, JobState::Failed);
+        whole.parameters.insert(QLatin1String(shards::kCountName), 3);
+        whole.receipt = shards::describe({.of = 3, .completed = 2, .failed = 1});
+        whole.error = Error{Error::Kind::OutOfMemory, u"SP500"_s, {}};
+        QList<Job> parts;
+        for (const SweepSpec &spec : shards::split(*specOf(whole), 3)) {
+            Job part = test::aJob(7002 + parts.size(), JobState::Completed, spec);
+            part.shard = static_cast<int>(parts.size()) + 1;
+            parts << part;
+        }
+        parts[1].state = JobState::Failed;
+        parts[1].error = whole.error;
+        JobKeys keys = models.jobs.keys();
+        keys.insert(keys.begin(), whole.key);
+        models.jobs.setKeys(keys);
+        models.jobs.setRows({whole});
+        auto &page = window.jobsPage();
+        QObject::connect(
+            &page, &JobsPage::currentJobChanged, &page, [&page, parts](qint64 key) { page.setShards(key, parts); });
+        page.selectJob(whole.key);
     });
 }
 
@@ -162,6 +191,7 @@ std::vector<Scene> shellScenes()
     const QSize usual(1280, 800);
     const QSize small(960, 620);
     return {
+        {u"main-shards"_s, usual, inShards},
         {u"main-loading"_s, usual, [] { return mainWindow(Filling::Unknown); }},
         {u"main-first-start"_s, usual, [] { return mainWindow(Filling::Empty); }},
         {u"main-jobs"_s, usual, [] { return mainWindow(Filling::Full); }},

@@ -5,6 +5,7 @@
 #include "store/overview.h"
 #include "store/shardjobs.h"
 #include "store/store.h"
+#include "store/upkeep.h"
 #include "tests/support/storedata.h"
 #include "tests/support/syntheticcells.h"
 
@@ -27,6 +28,7 @@ private slots:
     void aFinishedWholeGoesOnWithARetry();
     void resultsAreThoseOfTheShards();
     void whoDeletesTheWholeDeletesTheShards();
+    void theMarksOfTheWholeKeepItsShards();
 
 private:
     template <class Work>
@@ -214,6 +216,25 @@ void TestShardJobs::whoDeletesTheWholeDeletesTheShards()
     });
     for (const Job &part : parts)
         QVERIFY(!waitFor(m_store->read([key = part.key](QSqlDatabase &db) { return jobs::load(db, key); })));
+}
+
+void TestShardJobs::theMarksOfTheWholeKeepItsShards()
+{
+    const QList<Job> parts = insertAll(synthetic::sampleSpec(), 3);
+    const qint64 whole = parts.first().parentKey;
+    for (const Job &part : parts) {
+        change(part.key, JobState::Running);
+        change(part.key, JobState::Completed);
+    }
+    follow(whole);
+    const auto old = [this] { return write([](QSqlDatabase &db) { return upkeep::endedBefore(db, 1'000'000); }); };
+    QCOMPARE(old(), QList<qint64>{whole}); // and its shards with it
+    QCOMPARE(write([](QSqlDatabase &db) { return upkeep::size(db); }).jobs, 1);
+    write([whole](QSqlDatabase &db) -> Result<bool> {
+        const auto done = jobs::setFavourite(db, whole, true);
+        return done ? Result<bool>(true) : std::unexpected(done.error());
+    });
+    QVERIFY(old().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestShardJobs)

@@ -78,6 +78,7 @@ void TestShardedJobs::aLargeSweepIsSplitByItself()
     setSlowTo(dialog, 5'100);
     QCOMPARE(dialog.shards(), 2);
     QVERIFY(says(dialog, u"4,000,000 combinations"_s));
+    QVERIFY(says(dialog, u"in 2 job(s)"_s)); // also while the options are hidden
     QVERIFY(named<QPushButton>(dialog, "Start sweep")->isEnabled());
     named<QSpinBox>(dialog, "Split into")->setValue(7); // more than needed
     QCOMPARE(dialog.shards(), 7);

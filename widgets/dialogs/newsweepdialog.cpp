@@ -297,6 +297,7 @@ void NewSweepDialog::showForecast()
     const bool ownStep = !at.isHere() && limits::isIgnored(at.service, "step"_L1); // then only it knows how many
     QStringList parts{ownStep ? tr("As many combinations as the service's own step makes")
                               : tr("%1 valid combinations").arg(countText(pairs)),
+        shards() > 1 ? tr("in %n job(s)", nullptr, shards()) : QString(),
         at.isHere() ? forecastHere() : forecastThere()};
     parts.removeAll(QString());
     m_forecast->setText(parts.join(u" · "_s));
