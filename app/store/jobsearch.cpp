@@ -67,15 +67,15 @@ Result<> rebuild(QSqlDatabase &db)
     return {};
 }
 
-Condition gramsFor(const QString &text)
+QString gramsFor(const QStringList &texts)
 {
-    const QList<uint> points = search::folded(text).toUcs4();
-    if (points.size() < kGram)
-        return {};
-    QStringList grams = gramsOf(points);
+    QStringList grams;
+    for (const QString &text : texts) {
+        if (const QList<uint> points = search::folded(text).toUcs4(); points.size() >= kGram)
+            grams << gramsOf(points);
+    }
     grams.removeDuplicates();
-    return {QStringLiteral("j.key IN (SELECT rowid FROM job_fts WHERE job_fts MATCH ?)"),
-        {grams.join(QLatin1String(" AND "))}};
+    return grams.join(QLatin1String(" AND "));
 }
 
 Condition conditionFor(const QString &text)
