@@ -2,13 +2,13 @@
 #include "flows/searchrun.h"
 
 #include "core/async.h"
+#include "flows/searchwork.h"
 #include "store/jobscan.h"
 #include "store/store.h"
 
 #include <QPromise>
 
 #include <chrono>
-#include <utility>
 
 namespace zixly {
 
@@ -21,12 +21,8 @@ constexpr auto kProgressPeriod = 50ms;
 
 } // namespace
 
-struct SearchRun::State {
-    State() { beginning.start(); }
-
-    QPromise<JobKeys> beginning; // of the list
-    std::atomic<bool> stopped{false};
-    std::atomic<double> done{0.0};
+struct SearchRun::State : SearchState {
+    QPromise<FoundJobs> beginning; // of the list
 };
 
 SearchRun::SearchRun(Store &store, QObject *parent)
@@ -83,60 +79,69 @@ void SearchRun::stop()
 void SearchRun::begin(int firstRows, bool fresh)
 {
     m_running = std::make_shared<State>();
+    m_running->rowsWanted = firstRows > 0;
     m_clock.start();
     if (fresh)
         m_progress.start(kMoment);
     if (firstRows > 0)
         lookForFirst(firstRows);
-    const auto all = [query = m_query, state = m_running, firstRows](QSqlDatabase &db) {
-        const auto goesOn = [&state](double done) {
-            state->done = done;
-            return !state->stopped;
-        };
-        const auto beginning = [&state](const JobKeys &keys) {
-            state->beginning.addResult(keys);
-            state->beginning.finish();
-        };
-        return jobscan::all(db, query, {goesOn, beginning, static_cast<size_t>(firstRows)});
-    };
-    whenReady(m_running->beginning.future(), this, [this, state = m_running.get()](const JobKeys &keys) {
-        if (state == m_running.get())
-            emit firstFound(keys, true);
-    });
-    whenReady(m_store.search(all), this, [this, state = m_running](const Result<JobKeys> &keys) {
-        if (state == m_running)
-            finish(keys);
-    });
+    lookForAll(firstRows);
 }
 
 void SearchRun::lookForFirst(int count)
 {
-    const auto head = [query = m_query, count, state = m_running](QSqlDatabase &db) -> Result<jobscan::Head> {
-        if (state->stopped)
-            return failure(Error::Kind::Cancelled);
-        return jobscan::head(db, query, count);
-    };
-    whenReady(m_store.search(head), this, [this, state = m_running](const Result<jobscan::Head> &found) {
+    const auto head = [query = m_query, count, state = m_running](
+                          QSqlDatabase &db) { return searchwork::head(db, query, count, *state); };
+    whenReady(m_store.assist(head), this, [this, state = m_running](const Result<FoundJobs> &found) {
         if (state != m_running || !found)
             return; // the search for all of them says what went wrong
         if (found->whole) { // no need to look for others
             state->stopped = true;
-            finish(found->keys);
+            finish(found);
         } else {
-            emit firstFound(found->keys, jobscan::isLong(m_query));
+            showFirst(*found, jobscan::isLong(m_query));
         }
     });
 }
 
-void SearchRun::finish(const Result<JobKeys> &keys)
+void SearchRun::lookForAll(int count)
+{
+    const auto all = [&store = m_store, query = m_query, count, state = m_running](QSqlDatabase &db) {
+        const auto beginning = [&state](const FoundJobs &found) {
+            state->beginning.addResult(found);
+            state->beginning.finish();
+        };
+        return searchwork::all(db, query, {count, beginning, searchwork::assistOf(store)}, *state);
+    };
+    m_running->beginning.start();
+    whenReady(m_running->beginning.future(), this, [this, state = m_running.get()](const FoundJobs &found) {
+        if (state == m_running.get())
+            showFirst(found, true);
+    });
+    whenReady(m_store.search(all), this, [this, state = m_running](const Result<FoundJobs> &found) {
+        if (state == m_running)
+            finish(found);
+    });
+}
+
+void SearchRun::showFirst(const FoundJobs &jobs, bool isLong)
+{
+    emit firstFound(jobs.keys, isLong);
+    if (!jobs.rows.isEmpty())
+        emit rowsLoaded(jobs.rows);
+}
+
+void SearchRun::finish(const Result<FoundJobs> &jobs)
 {
     m_lastMs = m_clock.elapsed();
     const bool again = m_again;
     abandon();
-    if (keys)
-        emit found(*keys);
+    if (jobs)
+        emit found(jobs->keys);
     else
-        emit failed(keys.error());
+        emit failed(jobs.error());
+    if (jobs && !jobs->rows.isEmpty())
+        emit rowsLoaded(jobs->rows);
     if (again && !m_running)
         begin(0, false);
 }

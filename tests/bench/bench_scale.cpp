@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/async.h"
 #include "core/searchlanguage.h"
+#include "flows/ordersahead.h"
 #include "flows/searchrun.h"
 #include "models/jobtablemodel.h"
 #include "store/jobs.h"
@@ -44,6 +45,7 @@ public:
                 m_model.setFirstKeys(keys);
         });
         connect(&m_run, &SearchRun::found, this, [this](const JobKeys &keys) { m_model.setKeys(keys); });
+        connect(&m_run, &SearchRun::rowsLoaded, &m_model, &JobTableModel::setRows);
         connect(&m_model, &JobTableModel::keysChanged, this, [this] { m_answered = true; });
         m_page.resize(1400, 900);
         m_page.show();
@@ -51,6 +53,7 @@ public:
         m_run.ask({}, 200);
         untilPainted();
         untilCounted();
+        untilQuiet();
     }
 
     // Milliseconds to the rows and to the count.
@@ -103,6 +106,14 @@ private:
     void untilPainted()
     {
         while (!m_painted && !(m_answered && m_model.rowCount() == 0))
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
+    // As whoever has looked at the table for some seconds: the orders are read ahead.
+    void untilQuiet()
+    {
+        OrdersAhead ahead(m_store);
+        ahead.start();
+        while (ahead.isRunning())
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     }
     void untilCounted()
