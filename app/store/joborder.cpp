@@ -11,7 +11,6 @@
 #include <QStringList>
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 #include <map>
 #include <memory>
@@ -46,6 +45,7 @@ public:
     {
     }
 
+    bool isKnown() const { return m_shelf && m_shelf->order(m_query.sort); }
     Result<JobKeys> ofFew(const std::vector<qint64> &keys);
     Result<JobKeys> alongIndex(const std::optional<KeySet> &found);
     Result<JobKeys> byMarks(std::optional<KeySet> found);
@@ -211,18 +211,6 @@ bool isCoarse(JobSort sort)
     return sort == JobSort::Status || sort == JobSort::Ticker || sort == JobSort::Place;
 }
 
-// Hands on the numbers of a list such as "3,17,20".
-template <class Visit>
-void forEachNumber(const QByteArray &list, Visit visit)
-{
-    const char *const end = list.constData() + list.size();
-    for (const char *at = list.constData(); at < end; ++at) {
-        qint64 number = 0;
-        at = std::from_chars(at, end, number).ptr; // then at a comma
-        visit(number);
-    }
-}
-
 // All keys of a value come as one text, which takes a third of the time of a row each.
 Result<Ranks> RankWork::ofCoarse(const QString &column) const
 {
@@ -233,7 +221,7 @@ Result<Ranks> RankWork::ofCoarse(const QString &column) const
         return std::unexpected(done.error());
     qint64 seen = 0;
     for (; statement.next(); ++ranks.count) {
-        forEachNumber(statement.blob(0), [&](qint64 key) {
+        sql::forEachInteger(statement.blob(0), [&](qint64 key) {
             ranks.of[static_cast<size_t>(std::clamp<qint64>(key, 0, largest))] = ranks.count;
             ++seen;
         });
@@ -445,9 +433,11 @@ Result<JobKeys> inOrder(
     if (const auto done = leaveOutHidden(db, size.largest, found, watch); !done)
         return std::unexpected(done.error());
     Order order(db, query, size.largest, watch);
-    // To rank all jobs by several columns takes as many walks.
+    // To rank all jobs by several columns takes as many walks; to go through a list in memory some milliseconds.
     constexpr int kWalksSaved = 10;
-    if (found && found->count() <= (isLong(query) ? kWalksSaved * size.few : size.few))
+    constexpr int kListsAWalk = 8;
+    const qint64 few = isLong(query) ? kWalksSaved * size.few : order.isKnown() ? size.few / kListsAWalk : size.few;
+    if (found && found->count() <= few)
         return order.ofFew(found->keys());
     if (isLong(query))
         return order.byRanks(std::move(found));

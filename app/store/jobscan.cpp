@@ -113,7 +113,7 @@ public:
     Result<std::optional<KeySet>> run(const QList<Demand> &demands);
 
 private:
-    Result<KeySet> find(const QString &statement, const QVariantList &values);
+    Result<KeySet> find(const Condition &condition);
     Result<KeySet> find(const Expression &expression);
     Result<KeySet> findWords(const search::Term &term, const QString &grams);
     struct Pieces {
@@ -131,12 +131,17 @@ private:
     ScanWatch &m_watch;
 };
 
-Result<KeySet> Scan::find(const QString &statement, const QVariantList &values)
+Result<KeySet> Scan::find(const Condition &condition)
 {
+    if (const auto on = m_watch.goOn(); !on)
+        return std::unexpected(on.error());
+    const auto keys = sql::single(m_db,
+        QStringLiteral("SELECT CAST(group_concat(j.key) AS BLOB) FROM jobs j WHERE ") + condition.clause,
+        condition.values);
+    if (!keys)
+        return std::unexpected(keys.error());
     KeySet found(m_largest);
-    const auto add = [&found](qint64 key) { found.add(key); };
-    if (const auto done = m_watch.read(m_db, statement, values, add); !done)
-        return std::unexpected(done.error());
+    sql::forEachInteger(keys->toByteArray(), [&found](qint64 key) { found.add(key); });
     return found;
 }
 
@@ -161,7 +166,7 @@ Result<KeySet> Scan::find(const Expression &expression)
             return findWords(expression.term(), grams);
         KeySet all(m_largest);
         for (const Condition &alone : jobsearch::aloneConditions(expression.term())) {
-            const auto found = find(QStringLiteral("SELECT j.key FROM jobs j WHERE ") + alone.clause, alone.values);
+            const auto found = find(alone);
             if (!found)
                 return found;
             all.unite(*found);
@@ -269,9 +274,7 @@ Result<std::optional<KeySet>> Scan::run(const QList<Demand> &demands)
             left << demand;
             continue;
         }
-        auto found = demand.alone
-            ? find(QStringLiteral("SELECT j.key FROM jobs j WHERE ") + demand.alone->clause, demand.alone->values)
-            : find(demand.expression);
+        auto found = demand.alone ? find(*demand.alone) : find(demand.expression);
         if (!found)
             return std::unexpected(found.error());
         if (candidates)
