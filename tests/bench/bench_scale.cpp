@@ -61,6 +61,7 @@ public:
     {
         m_model.setQuery({}); // from the same rows each time
         untilCounted();
+        untilStill();
         m_answered = false;
         m_painted = false;
         QElapsedTimer timer;
@@ -88,8 +89,10 @@ public:
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override
     {
-        if (event->type() == QEvent::Paint)
+        if (event->type() == QEvent::Paint) {
+            m_lastPaint.start();
             QMetaObject::invokeMethod(this, [this] { m_painted = allLoaded(); }, Qt::QueuedConnection);
+        }
         return QObject::eventFilter(watched, event);
     }
 
@@ -116,6 +119,14 @@ private:
         while (ahead.isRunning())
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     }
+    // What the question before has left to be painted is no part of the next one.
+    void untilStill()
+    {
+        constexpr int kStillMs = 60;
+        m_lastPaint.start();
+        while (m_lastPaint.elapsed() < kStillMs)
+            QCoreApplication::processEvents();
+    }
     void untilCounted()
     {
         while (m_run.isRunning())
@@ -126,6 +137,7 @@ private:
     JobTableModel m_model;
     JobsPage m_page{m_model};
     SearchRun m_run{m_store};
+    QElapsedTimer m_lastPaint;
     bool m_answered = false;
     bool m_painted = false;
 };
