@@ -86,15 +86,48 @@ QList<Demand> demandsOf(const JobQuery &query)
     return demands;
 }
 
-Condition joined(const QList<Demand> &demands)
+Condition joined(const QList<Condition> &parts, const char *word = " AND ")
 {
     QStringList clauses;
     QVariantList values;
-    for (const Demand &demand : demands) {
-        clauses << QLatin1Char('(') + demand.row.clause + QLatin1Char(')');
-        values << demand.row.values;
+    for (const Condition &part : parts) {
+        clauses << QLatin1Char('(') + part.clause + QLatin1Char(')');
+        values << part.values;
     }
-    return {clauses.join(QLatin1String(" AND ")), values};
+    return {clauses.join(QLatin1String(word)), values};
+}
+
+Condition joined(const QList<Demand> &demands)
+{
+    QList<Condition> rows;
+    for (const Demand &demand : demands)
+        rows << demand.row;
+    return joined(rows);
+}
+
+// What asks for nothing but the bodies, as a condition on s.body; empty for all else. A job without a body has none of
+// it, so that nothing may be negated.
+Condition onBody(const Expression &expression)
+{
+    if (expression.kind() == Kind::Term)
+        return expression.term().field == search::Field::Anything ? jobsearch::onBody(expression.term()) : Condition();
+    if (expression.kind() != Kind::And && expression.kind() != Kind::Or)
+        return {};
+    QList<Condition> parts;
+    for (const Expression &part : expression.parts())
+        parts << onBody(part);
+    if (std::ranges::any_of(parts, [](const Condition &part) { return part.clause.isEmpty(); }))
+        return {};
+    return joined(parts, expression.kind() == Kind::And ? " AND " : " OR ");
+}
+
+Condition onBody(const QList<Demand> &demands)
+{
+    QList<Condition> parts;
+    for (const Demand &demand : demands)
+        parts << onBody(demand.expression);
+    const bool all = std::ranges::none_of(parts, [](const Condition &part) { return part.clause.isEmpty(); });
+    return all ? joined(parts) : Condition();
 }
 
 // Collects what a search needs to know, step by step.
@@ -122,7 +155,7 @@ private:
         bool isWalk = false; // counts as progress
     };
     Result<KeySet> inPieces(const QString &statement, const QVariantList &values, const Pieces &pieces);
-    Result<KeySet> look(const std::optional<KeySet> &candidates, const Condition &row);
+    Result<KeySet> look(const std::optional<KeySet> &candidates, const QList<Demand> &demands);
     Result<> lookUp(const std::vector<qint64> &keys, const Condition &row, KeySet &found);
 
     const QSqlDatabase &m_db;
@@ -245,18 +278,22 @@ Result<KeySet> Scan::inPieces(const QString &statement, const QVariantList &valu
     return std::move(parts.front());
 }
 
-Result<KeySet> Scan::look(const std::optional<KeySet> &candidates, const Condition &row)
+Result<KeySet> Scan::look(const std::optional<KeySet> &candidates, const QList<Demand> &demands)
 {
+    Condition row = joined(demands);
     if (candidates && candidates->count() <= m_limits.lookedUp) {
         KeySet found(m_largest);
         if (const auto done = lookUp(candidates->keys(), row, found); !done)
             return std::unexpected(done.error());
         return found;
     }
+    QString walk = QStringLiteral("SELECT j.key FROM jobs j NOT INDEXED WHERE j.key BETWEEN ? AND ? AND ");
+    if (const Condition body = onBody(demands); !body.clause.isEmpty()) { // half as long without the rows of the jobs
+        walk = QStringLiteral("SELECT s.job_key FROM job_search s WHERE s.job_key BETWEEN ? AND ? AND ");
+        row = body;
+    }
     m_watch.beginWalk();
-    auto found
-        = inPieces(QStringLiteral("SELECT j.key FROM jobs j NOT INDEXED WHERE j.key BETWEEN ? AND ? AND ") + row.clause,
-            row.values, {m_limits.slice, candidates ? &*candidates : nullptr, true});
+    auto found = inPieces(walk + row.clause, row.values, {m_limits.slice, candidates ? &*candidates : nullptr, true});
     if (!found)
         return found;
     m_watch.endWalk();
@@ -284,7 +321,7 @@ Result<std::optional<KeySet>> Scan::run(const QList<Demand> &demands)
     }
     if (left.isEmpty())
         return candidates;
-    auto found = look(candidates, joined(left));
+    auto found = look(candidates, left);
     if (!found)
         return std::unexpected(found.error());
     return std::optional(std::move(*found));

@@ -67,6 +67,13 @@ Result<> rebuild(QSqlDatabase &db)
     return {};
 }
 
+Condition onBody(const search::Term &term)
+{
+    if (term.match == search::Term::Match::Contains)
+        return {QStringLiteral("instr(s.body, ?) > 0"), {search::folded(term.value)}};
+    return {QStringLiteral("s.body REGEXP ?"), {search::patternOf(term)}};
+}
+
 QString gramsFor(const QStringList &texts)
 {
     QStringList grams;

@@ -22,6 +22,8 @@ struct Condition {
     QVariantList values;
 };
 Condition conditionFor(const QString &text);
+// Whether the body s.body has what a term of Field::Anything asks for.
+Condition onBody(const search::Term &term);
 // What job_fts is to be asked for the bodies that have all trigrams of all the texts, which a body with the texts
 // surely has. Empty if none has three letters.
 QString gramsFor(const QStringList &texts);

@@ -209,10 +209,9 @@ Condition idCondition(const Term &term, Access access)
 
 Condition bodyCondition(const Term &term)
 {
-    const QString body = QStringLiteral("EXISTS (SELECT 1 FROM job_search s WHERE s.job_key = j.key AND %1)");
-    if (term.match == Match::Contains)
-        return {body.arg(QLatin1String("instr(s.body, ?) > 0")), {search::folded(term.value)}};
-    return {body.arg(QLatin1String("s.body REGEXP ?")), {search::patternOf(term)}};
+    const Condition inside = jobsearch::onBody(term);
+    return {QStringLiteral("EXISTS (SELECT 1 FROM job_search s WHERE s.job_key = j.key AND %1)").arg(inside.clause),
+        inside.values};
 }
 
 // As jobs_strategy has it.
