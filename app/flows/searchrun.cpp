@@ -6,9 +6,8 @@
 #include "store/jobscan.h"
 #include "store/store.h"
 
-#include <QPromise>
-
 #include <chrono>
+#include <utility>
 
 namespace zixly {
 
@@ -20,10 +19,6 @@ constexpr auto kMoment = 150ms; // a search that is over sooner needs no progres
 constexpr auto kProgressPeriod = 50ms;
 
 } // namespace
-
-struct SearchRun::State : SearchState {
-    QPromise<FoundJobs> beginning; // of the list
-};
 
 SearchRun::SearchRun(Store &store, QObject *parent)
     : QObject(parent)
@@ -78,7 +73,7 @@ void SearchRun::stop()
 
 void SearchRun::begin(int firstRows, bool fresh)
 {
-    m_running = std::make_shared<State>();
+    m_running = std::make_shared<SearchState>();
     m_running->rowsWanted = firstRows > 0;
     m_clock.start();
     if (fresh)
@@ -107,27 +102,29 @@ void SearchRun::lookForFirst(int count)
 void SearchRun::lookForAll(int count)
 {
     const auto all = [&store = m_store, query = m_query, count, state = m_running](QSqlDatabase &db) {
-        const auto beginning = [&state](const FoundJobs &found) {
-            state->beginning.addResult(found);
-            state->beginning.finish();
-        };
-        return searchwork::all(db, query, {count, beginning, searchwork::assistOf(store)}, *state);
+        return searchwork::all(db, query, count, searchwork::assistOf(store), *state);
     };
-    m_running->beginning.start();
     whenReady(m_running->beginning.future(), this, [this, state = m_running.get()](const FoundJobs &found) {
         if (state == m_running.get())
             showFirst(found, true);
     });
-    whenReady(m_store.search(all), this, [this, state = m_running](const Result<FoundJobs> &found) {
-        if (state == m_running)
-            finish(found);
+    whenReady(m_store.search(all), this, [this, state = m_running](Result<FoundJobs> found) {
+        if (state != m_running)
+            return;
+        if (!found || !searchwork::isLongList(found->keys))
+            return finish(found);
+        QTimer::singleShot(0, this, [this, state, kept = std::make_shared<Result<FoundJobs>>(std::move(found))] {
+            if (state == m_running) // the first rows are painted by now
+                finish(*kept);
+        });
     });
 }
 
 void SearchRun::showFirst(const FoundJobs &jobs, bool isLong)
 {
+    const auto state = m_running;
     emit firstFound(jobs.keys, isLong);
-    if (!jobs.rows.isEmpty())
+    if (state == m_running && !jobs.rows.isEmpty() && state->rowsWanted.exchange(false))
         emit rowsLoaded(jobs.rows);
 }
 
@@ -135,12 +132,13 @@ void SearchRun::finish(const Result<FoundJobs> &jobs)
 {
     m_lastMs = m_clock.elapsed();
     const bool again = m_again;
+    const bool rowsWanted = m_running->rowsWanted;
     abandon();
-    if (jobs)
-        emit found(jobs->keys);
-    else
+    if (!jobs)
         emit failed(jobs.error());
-    if (jobs && !jobs->rows.isEmpty())
+    else
+        emit found(jobs->keys);
+    if (jobs && rowsWanted && !jobs->rows.isEmpty())
         emit rowsLoaded(jobs->rows);
     if (again && !m_running)
         begin(0, false);

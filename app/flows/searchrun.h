@@ -16,6 +16,7 @@ namespace zixly {
 
 class Store;
 struct FoundJobs;
+struct SearchState;
 
 // One question to the job history after the other: its first rows at once, then all of them. A new question stops the
 // search for the old one. Lives in the thread of the store; the first rows are looked for in one thread of the store
@@ -47,7 +48,6 @@ signals:
     void failed(const zixly::Error &error);
 
 private:
-    struct State; // shared with the search
     void begin(int firstRows, bool fresh); // fresh = its progress is shown
     void lookForFirst(int count);
     void lookForAll(int firstRows);
@@ -57,7 +57,7 @@ private:
 
     Store &m_store;
     JobQuery m_query;
-    std::shared_ptr<State> m_running; // null = no search
+    std::shared_ptr<SearchState> m_running; // shared with the search; null = no search
     QTimer m_progress;
     QElapsedTimer m_clock;
     qint64 m_lastMs = 0;

@@ -5,6 +5,7 @@
 #include "store/store.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace zixly::searchwork {
@@ -12,12 +13,13 @@ namespace zixly::searchwork {
 namespace {
 
 constexpr size_t kScreenful = 60; // rows
+constexpr size_t kLongList = 20'000;
 
 // The beginning of a list, with its rows if they are still wanted.
-FoundJobs withRows(const QSqlDatabase &db, JobKeys keys, SearchState &state)
+FoundJobs withRows(const QSqlDatabase &db, JobKeys keys, const SearchState &state)
 {
     FoundJobs found{std::move(keys), {}, false};
-    if (!state.rowsWanted.exchange(false))
+    if (!state.rowsWanted)
         return found;
     const auto end = found.keys.begin() + static_cast<qsizetype>(std::min(found.keys.size(), kScreenful));
     found.rows = jobs::load(db, QList<qint64>(found.keys.begin(), end)).value_or(QList<Job>()); // else a table asks
@@ -25,6 +27,11 @@ FoundJobs withRows(const QSqlDatabase &db, JobKeys keys, SearchState &state)
 }
 
 } // namespace
+
+bool isLongList(const JobKeys &keys)
+{
+    return keys.size() > kLongList;
+}
 
 Result<FoundJobs> head(const QSqlDatabase &db, const JobQuery &query, int count, SearchState &state)
 {
@@ -40,17 +47,25 @@ Result<FoundJobs> head(const QSqlDatabase &db, const JobQuery &query, int count,
     return found;
 }
 
-Result<FoundJobs> all(const QSqlDatabase &db, const JobQuery &query, const All &wish, SearchState &state)
+Result<FoundJobs> all(
+    const QSqlDatabase &db, const JobQuery &query, int count, const sharedwork::Assist &assist, SearchState &state)
 {
     const auto goesOn = [&state](double done) {
         state.done = done;
         return !state.stopped;
     };
-    const auto beginning = [&](const JobKeys &keys) { wish.beginning(withRows(db, keys, state)); };
-    const jobscan::Watch watch{goesOn, beginning, static_cast<size_t>(wish.count), wish.assist};
-    auto keys = jobscan::all(db, query, watch);
+    bool told = false;
+    const auto beginning = [&](const JobKeys &keys) {
+        told = true;
+        state.beginning.addResult(withRows(db, keys, state));
+        state.beginning.finish();
+    };
+    auto keys = jobscan::all(db, query, {goesOn, beginning, static_cast<size_t>(count), assist});
     if (!keys)
         return std::unexpected(keys.error());
+    // A table takes longer to get ready for many rows than to paint the first ones.
+    if (isLongList(*keys) && state.rowsWanted && !told)
+        beginning(JobKeys(keys->begin(), keys->begin() + std::min<qsizetype>(count, std::ssize(*keys))));
     FoundJobs found = withRows(db, std::move(*keys), state);
     found.whole = true;
     return found;

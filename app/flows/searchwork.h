@@ -6,10 +6,10 @@
 #include "core/jobquery.h"
 #include "store/jobscan.h"
 
+#include <QPromise>
 #include <QSqlDatabase>
 
 #include <atomic>
-#include <functional>
 
 namespace zixly {
 
@@ -23,9 +23,12 @@ struct FoundJobs {
 
 // What the two ways of one search and who waits for them tell each other; from any thread.
 struct SearchState {
+    SearchState() { beginning.start(); }
+
     std::atomic<bool> stopped{false};
-    std::atomic<bool> rowsWanted{false}; // whoever sees it first brings the first rows
+    std::atomic<bool> rowsWanted{false}; // until some are shown; both ways bring them
     std::atomic<double> done{0.0};
+    QPromise<FoundJobs> beginning; // of the list, where it is known before the rest
 };
 
 // What a SearchRun does in the threads of the store.
@@ -34,12 +37,11 @@ namespace searchwork {
 // The first `count`, as far as a short look finds them.
 Result<FoundJobs> head(const QSqlDatabase &db, const JobQuery &query, int count, SearchState &state);
 
-struct All {
-    int count = 0; // the beginning is told when as many are known
-    std::function<void(const FoundJobs &)> beginning;
-    sharedwork::Assist assist;
-};
-Result<FoundJobs> all(const QSqlDatabase &db, const JobQuery &query, const All &wish, SearchState &state);
+// All of them; the beginning is told when `count` are known.
+Result<FoundJobs> all(
+    const QSqlDatabase &db, const JobQuery &query, int count, const sharedwork::Assist &assist, SearchState &state);
+// One whose beginning is told before it, and painted.
+bool isLongList(const JobKeys &keys);
 // Another thread of the store, for a part of a search.
 sharedwork::Assist assistOf(Store &store);
 
