@@ -101,7 +101,6 @@ QVariant CompareTableModel::cell(const CompareRow &row, int column, int role) co
     case SectionRole: return false;
     case DiffersRole: return row.differs;
     case BestRole: return best;
-    case NumberRole: return sweep >= 0 && !row.numbers.isEmpty();
     default: return {};
     }
 }

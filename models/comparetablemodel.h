@@ -18,7 +18,6 @@ public:
         SectionRole = Qt::UserRole + 1, // bool: the line only names a part
         DiffersRole, // bool
         BestRole, // bool
-        NumberRole, // bool: a figure, to be aligned to the right
     };
     using QAbstractTableModel::QAbstractTableModel;
 

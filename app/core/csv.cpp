@@ -35,6 +35,8 @@ CsvWriter::CsvWriter(const CsvPreset &preset)
 {
     for (const char c : {preset.separator, '"', '\n', '\r'})
         m_quotes[static_cast<unsigned char>(c)] = true;
+    for (const char c : {'=', '+', '-', '@', '\t', '\r'})
+        m_formulas[static_cast<unsigned char>(c)] = true;
 }
 
 void CsvWriter::header()
@@ -58,7 +60,7 @@ bool CsvWriter::mustQuote(QByteArrayView utf8) const
 void CsvWriter::text(QByteArrayView utf8)
 {
     separate();
-    const bool formula = !utf8.isEmpty() && QByteArrayView("=+-@\t\r").contains(utf8.front());
+    const bool formula = !utf8.isEmpty() && m_formulas[static_cast<unsigned char>(utf8.front())];
     if (!mustQuote(utf8)) {
         if (formula)
             put('\'');

@@ -51,6 +51,7 @@ private:
 
     CsvPreset m_preset;
     std::array<bool, 256> m_quotes{}; // the bytes for which a text is quoted
+    std::array<bool, 256> m_formulas{}; // the bytes with which a formula begins
     bool m_rowStarted = false;
 };
 

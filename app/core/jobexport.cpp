@@ -5,9 +5,12 @@
 #include <QJsonDocument>
 #include <QTimeZone>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <iterator>
 #include <string_view>
+#include <vector>
 
 namespace zixly::jobexport {
 
@@ -18,6 +21,15 @@ using std::string_view;
 string_view viewOf(QByteArrayView bytes)
 {
     return {bytes.data(), static_cast<std::size_t>(bytes.size())};
+}
+
+char *digits(char *at, int value, int count)
+{
+    for (int i = count - 1; i >= 0; --i) {
+        at[i] = static_cast<char>('0' + value % 10);
+        value /= 10;
+    }
+    return at + count;
 }
 
 // What the columns of a run of rows share. A text per distinct value: a history has a handful of conventions and
@@ -36,7 +48,7 @@ public:
     QByteArrayView member(string_view quotedName)
     {
         if (m_flat) {
-            const std::size_t at = m_parameters.find(quotedName);
+            const std::size_t at = placeOf(quotedName);
             if (at == string_view::npos)
                 return {};
             const std::size_t start = at + quotedName.size() + 2; // behind :"
@@ -59,20 +71,61 @@ public:
     }
     QByteArrayView conventionText(const Convention &convention)
     {
-        if (m_text.isEmpty() || convention != m_convention) {
-            m_convention = convention;
-            m_text = describe(convention).toUtf8();
+        const auto known = std::ranges::find(m_conventions, convention, &ConventionText::convention);
+        if (known != m_conventions.end())
+            return known->text;
+        constexpr std::size_t kMost = 64;
+        if (m_conventions.size() == kMost)
+            m_conventions.clear();
+        return m_conventions.emplace_back(convention, describe(convention).toUtf8()).text;
+    }
+    // "2026-11-23" of a day since 1970; many rows have the same.
+    QByteArrayView dayText(std::chrono::sys_days day)
+    {
+        if (!m_hasDay || day != m_day) {
+            m_hasDay = true;
+            m_day = day;
+            const std::chrono::year_month_day date(day);
+            char *at = digits(m_dayText.data(), static_cast<int>(date.year()), 4);
+            *at++ = '-';
+            at = digits(at, static_cast<int>(static_cast<unsigned>(date.month())), 2);
+            *at++ = '-';
+            digits(at, static_cast<int>(static_cast<unsigned>(date.day())), 2);
         }
-        return m_text;
+        return QByteArrayView(m_dayText.data(), std::ssize(m_dayText));
     }
 
 private:
+    struct ConventionText {
+        ConventionText(const Convention &which, const QByteArray &words)
+            : convention(which)
+            , text(words)
+        {
+        }
+        Convention convention;
+        QByteArray text;
+    };
+
+    // Looked for by its first letter: a text of JSON is full of quotes.
+    std::size_t placeOf(string_view quotedName) const
+    {
+        const string_view rest = quotedName.substr(1);
+        for (std::size_t at = m_parameters.find(rest, 1); at != string_view::npos;
+            at = m_parameters.find(rest, at + 1)) {
+            if (m_parameters[at - 1] == '"')
+                return at - 1;
+        }
+        return string_view::npos;
+    }
+
     string_view m_parameters;
     bool m_flat = false;
     QByteArray m_parsed;
     std::array<QByteArray, 16> m_states;
-    Convention m_convention;
-    QByteArray m_text;
+    std::vector<ConventionText> m_conventions;
+    std::chrono::sys_days m_day;
+    std::array<char, 10> m_dayText{};
+    bool m_hasDay = false;
 };
 
 struct Column {
@@ -80,17 +133,8 @@ struct Column {
     void (*write)(RowWriter &, const JobLine &, Words &);
 };
 
-char *digits(char *at, int value, int count)
-{
-    for (int i = count - 1; i >= 0; --i) {
-        at[i] = static_cast<char>('0' + value % 10);
-        value /= 10;
-    }
-    return at + count;
-}
-
 // "2026-11-23T05:40:37.125Z"; 0 = not yet.
-void time(RowWriter &writer, qint64 utcMs)
+void time(RowWriter &writer, qint64 utcMs, Words &words)
 {
     constexpr qint64 kFirst = -62167219200000; // the year 0
     constexpr qint64 kLast = 253402300799999; // the year 9999
@@ -101,14 +145,10 @@ void time(RowWriter &writer, qint64 utcMs)
     using namespace std::chrono;
     const sys_time<milliseconds> when{milliseconds(utcMs)};
     const auto day = floor<days>(when);
-    const year_month_day date(day);
     const hh_mm_ss clock(when - day);
     std::array<char, 24> text;
-    char *at = digits(text.data(), static_cast<int>(date.year()), 4);
-    *at++ = '-';
-    at = digits(at, static_cast<int>(static_cast<unsigned>(date.month())), 2);
-    *at++ = '-';
-    at = digits(at, static_cast<int>(static_cast<unsigned>(date.day())), 2);
+    const QByteArrayView date = words.dayText(day);
+    char *at = std::copy(date.begin(), date.end(), text.data());
     *at++ = 'T';
     at = digits(at, static_cast<int>(clock.hours().count()), 2);
     *at++ = ':';
@@ -153,9 +193,9 @@ constexpr std::array kColumns{
     Column{"strategy_type", [](W w, L, Words &words) { w.text(words.member("\"strategy_type\"")); }},
     Column{"where", [](W w, L l, Words &) { w.text(l.service.isEmpty() ? QByteArrayView("local") : QByteArrayView(l.service)); }},
     Column{"host", [](W w, L l, Words &) { w.text(l.host); }},
-    Column{"created", [](W w, L l, Words &) { time(w, l.createdMs); }},
-    Column{"started", [](W w, L l, Words &) { time(w, l.startedMs); }},
-    Column{"ended", [](W w, L l, Words &) { time(w, l.endedMs); }},
+    Column{"created", [](W w, L l, Words &words) { time(w, l.createdMs, words); }},
+    Column{"started", [](W w, L l, Words &words) { time(w, l.startedMs, words); }},
+    Column{"ended", [](W w, L l, Words &words) { time(w, l.endedMs, words); }},
     Column{"runtime_ms", [](W w, L l, Words &) { w.integer(l.runtimeMs); }},
     Column{"cells", [](W w, L l, Words &) { w.integer(l.cells); }},
     Column{"best_sharpe_ratio", [](W w, L l, Words &) { w.number(l.best.sharpe); }},

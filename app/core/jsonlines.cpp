@@ -3,9 +3,10 @@
 
 #include "core/format.h"
 
-#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
+#include <string_view>
 
 namespace zixly {
 
@@ -13,19 +14,47 @@ namespace {
 
 constexpr int kNumberChars = 32;
 
-bool isPlain(char c)
+// 0 = the byte as it is; u = by its number; else the letter behind a backslash.
+constexpr auto kEscapes = [] {
+    std::array<char, 256> escapes{};
+    for (std::size_t c = 0; c < 0x20; ++c)
+        escapes[c] = 'u';
+    escapes['"'] = '"';
+    escapes['\\'] = '\\';
+    return escapes;
+}();
+
+char *escaped(char *to, QByteArrayView utf8)
 {
-    return static_cast<uchar>(c) >= 0x20 && c != '"' && c != '\\';
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    for (const char c : utf8) {
+        const auto byte = static_cast<uchar>(c);
+        const char escape = kEscapes[byte];
+        if (escape != 0) {
+            *to++ = '\\';
+            *to++ = escape;
+        }
+        if (escape == 'u') {
+            *to++ = '0';
+            *to++ = '0';
+            *to++ = kDigits[byte >> 4U];
+            *to++ = kDigits[byte & 15U];
+        } else if (escape == 0) {
+            *to++ = c;
+        }
+    }
+    return to;
 }
 
 } // namespace
 
 void JsonLinesWriter::member()
 {
-    put(m_next == 0 ? '{' : ',');
-    put('"');
-    put(QByteArrayView(names()[m_next++])); // our own words: nothing to escape
-    put(QByteArrayView("\":"));
+    if (m_members.empty()) {
+        for (const char *name : names()) // our own words: nothing to escape
+            m_members.push_back((m_members.empty() ? "{\"" : ",\"") + QByteArray(name) + "\":");
+    }
+    put(m_members[m_next++]);
 }
 
 void JsonLinesWriter::text(QByteArrayView utf8)
@@ -33,23 +62,12 @@ void JsonLinesWriter::text(QByteArrayView utf8)
     if (utf8.isEmpty())
         return empty();
     member();
-    put('"');
-    if (std::all_of(utf8.begin(), utf8.end(), isPlain)) {
-        put(utf8);
-    } else {
-        for (const char c : utf8) {
-            if (isPlain(c)) {
-                put(c);
-            } else if (c == '"' || c == '\\') {
-                put('\\');
-                put(c);
-            } else {
-                put(QByteArrayView("\\u00"));
-                put(QByteArrayView(QByteArray(1, c).toHex()));
-            }
-        }
-    }
-    put('"');
+    constexpr qsizetype kLongestEscape = 6;
+    char *const start = room(kLongestEscape * utf8.size() + 2);
+    *start = '"';
+    char *const end = escaped(start + 1, utf8);
+    *end = '"';
+    used(end + 1 - start);
 }
 
 void JsonLinesWriter::number(double value)

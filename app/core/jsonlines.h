@@ -3,6 +3,8 @@
 
 #include "core/rowwriter.h"
 
+#include <vector>
+
 namespace zixly {
 
 // One JSON object a line, with the columns as its members. What CSV leaves empty is null, and so are NaN and infinity:
@@ -22,6 +24,7 @@ public:
 private:
     void member(); // writes the name of the next one
 
+    std::vector<QByteArray> m_members; // names of the columns with what stands around them
     std::size_t m_next = 0; // column
 };
 

@@ -11,7 +11,7 @@
 namespace zixly {
 
 namespace {
-constexpr qsizetype kFirst = 64 << 10;
+constexpr qsizetype kFirst = 1 << 20; // about what a batch of rows takes, of which only the used pages count
 }
 
 QByteArray RowWriter::take()

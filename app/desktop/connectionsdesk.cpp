@@ -240,7 +240,8 @@ void ConnectionsDesk::save(const ConnectionProfile &profile, const std::optional
 
 void ConnectionsDesk::rename(const ConnectionProfile &profile, const QString &before)
 {
-    const auto step = accounts::renamer(profile.id, before, profile.name);
+    const auto step = [ending = m_ending, rename = accounts::renamer(profile.id, before, profile.name)](
+                          QSqlDatabase &db) { return *ending ? Result<bool>(false) : rename(db); };
     const auto begin = [this, step](const Result<> &) {
         whenReady(m_services.store.writeInSlices(step), this, [this](const Result<> &done) {
             showIfFailed(m_services.window, done);

@@ -41,6 +41,7 @@ JobsDesk::JobsDesk(Store &store, LocalQueue &queue, JobTableModel &model, MainWi
     , m_model(model)
     , m_window(window)
     , m_search(store)
+    , m_ahead(store)
 {
     m_soon.setSingleShot(true);
     m_soon.setInterval(kSoonMs);
@@ -62,8 +63,14 @@ JobsDesk::JobsDesk(Store &store, LocalQueue &queue, JobTableModel &model, MainWi
 void JobsDesk::start()
 {
     m_started = true;
-    m_search.ask(m_model.query(), kFirstRows);
+    ask(m_model.query());
     askForTags();
+}
+
+void JobsDesk::ask(const JobQuery &query)
+{
+    m_asked = true;
+    m_search.ask(query, kFirstRows);
 }
 
 void JobsDesk::wireSearch()
@@ -75,7 +82,10 @@ void JobsDesk::wireSearch()
     connect(&m_search, &SearchRun::found, this, [this](const JobKeys &keys) {
         m_soon.setInterval(std::clamp<qint64>(kPausePerSearch * m_search.lastMs(), kSoonMs, kLaterMs));
         m_model.setKeys(keys);
+        if (std::exchange(m_asked, false))
+            m_ahead.start();
     });
+    connect(&m_search, &SearchRun::rowsLoaded, &m_model, &JobTableModel::setRows);
     connect(&m_search, &SearchRun::failed, this, [this](const Error &error) { showFailure(m_window, error); });
     JobsPage &page = m_window.jobsPage();
     connect(&m_search, &SearchRun::progressed, &page, &JobsPage::setSearchProgress);
@@ -87,7 +97,7 @@ void JobsDesk::wireModel()
 {
     connect(&m_model, &JobTableModel::queryChanged, this, [this](const JobQuery &query) {
         if (m_started) // before, the store is not open
-            m_search.ask(query, kFirstRows);
+            ask(query);
     });
     connect(&m_model, &JobTableModel::rowsRequested, this, &JobsDesk::askForRows);
     connect(&m_model, &JobTableModel::favouriteRequested, this, [this](qint64 key, bool on) {

@@ -3,6 +3,7 @@
 
 #include "core/job.h"
 #include "core/jobquery.h"
+#include "flows/ordersahead.h"
 #include "flows/searchrun.h"
 #include "store/shardjobs.h"
 
@@ -43,6 +44,7 @@ private:
     void wireQueue();
     void askForTags();
     void wireSearch();
+    void ask(const JobQuery &query);
     void askForRows(const QList<qint64> &keys);
     void askForEvents(qint64 key);
     void showChanges(const QList<Job> &jobs);
@@ -66,8 +68,10 @@ private:
     JobTableModel &m_model;
     MainWindow &m_window;
     SearchRun m_search; // for the keys of the table
+    OrdersAhead m_ahead;
     QTimer m_soon; // runs for a while after the keys were asked for
     bool m_started = false;
+    bool m_asked = false; // by somebody, not by a change
     bool m_again = false; // something changed meanwhile
     QTimer m_day; // looks whether it is another day
     QStringList m_tags; // in use

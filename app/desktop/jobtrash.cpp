@@ -22,7 +22,7 @@ namespace zixly {
 
 namespace {
 
-constexpr qsizetype kPiece = 2000; // a few milliseconds: nothing is removed yet
+constexpr qsizetype kPiece = 1000; // some 15 ms of the writer: nothing is removed yet
 
 // %n knows no thousands.
 QString grouped(QString text, qsizetype count)

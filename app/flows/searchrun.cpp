@@ -2,10 +2,9 @@
 #include "flows/searchrun.h"
 
 #include "core/async.h"
+#include "flows/searchwork.h"
 #include "store/jobscan.h"
 #include "store/store.h"
-
-#include <QPromise>
 
 #include <chrono>
 #include <utility>
@@ -20,14 +19,6 @@ constexpr auto kMoment = 150ms; // a search that is over sooner needs no progres
 constexpr auto kProgressPeriod = 50ms;
 
 } // namespace
-
-struct SearchRun::State {
-    State() { beginning.start(); }
-
-    QPromise<JobKeys> beginning; // of the list
-    std::atomic<bool> stopped{false};
-    std::atomic<double> done{0.0};
-};
 
 SearchRun::SearchRun(Store &store, QObject *parent)
     : QObject(parent)
@@ -82,61 +73,73 @@ void SearchRun::stop()
 
 void SearchRun::begin(int firstRows, bool fresh)
 {
-    m_running = std::make_shared<State>();
+    m_running = std::make_shared<SearchState>();
+    m_running->rowsWanted = firstRows > 0;
     m_clock.start();
     if (fresh)
         m_progress.start(kMoment);
     if (firstRows > 0)
         lookForFirst(firstRows);
-    const auto all = [query = m_query, state = m_running, firstRows](QSqlDatabase &db) {
-        const auto goesOn = [&state](double done) {
-            state->done = done;
-            return !state->stopped;
-        };
-        const auto beginning = [&state](const JobKeys &keys) {
-            state->beginning.addResult(keys);
-            state->beginning.finish();
-        };
-        return jobscan::all(db, query, {goesOn, beginning, static_cast<size_t>(firstRows)});
-    };
-    whenReady(m_running->beginning.future(), this, [this, state = m_running.get()](const JobKeys &keys) {
-        if (state == m_running.get())
-            emit firstFound(keys, true);
-    });
-    whenReady(m_store.search(all), this, [this, state = m_running](const Result<JobKeys> &keys) {
-        if (state == m_running)
-            finish(keys);
-    });
+    lookForAll(firstRows);
 }
 
 void SearchRun::lookForFirst(int count)
 {
-    const auto head = [query = m_query, count, state = m_running](QSqlDatabase &db) -> Result<jobscan::Head> {
-        if (state->stopped)
-            return failure(Error::Kind::Cancelled);
-        return jobscan::head(db, query, count);
-    };
-    whenReady(m_store.search(head), this, [this, state = m_running](const Result<jobscan::Head> &found) {
+    const auto head = [query = m_query, count, state = m_running](
+                          QSqlDatabase &db) { return searchwork::head(db, query, count, *state); };
+    whenReady(m_store.assist(head), this, [this, state = m_running](const Result<FoundJobs> &found) {
         if (state != m_running || !found)
             return; // the search for all of them says what went wrong
         if (found->whole) { // no need to look for others
             state->stopped = true;
-            finish(found->keys);
+            finish(found);
         } else {
-            emit firstFound(found->keys, jobscan::isLong(m_query));
+            showFirst(*found, jobscan::isLong(m_query));
         }
     });
 }
 
-void SearchRun::finish(const Result<JobKeys> &keys)
+void SearchRun::lookForAll(int count)
+{
+    const auto all = [&store = m_store, query = m_query, count, state = m_running](QSqlDatabase &db) {
+        return searchwork::all(db, query, count, searchwork::assistOf(store), *state);
+    };
+    whenReady(m_running->beginning.future(), this, [this, state = m_running.get()](const FoundJobs &found) {
+        if (state == m_running.get())
+            showFirst(found, true);
+    });
+    whenReady(m_store.search(all), this, [this, state = m_running](Result<FoundJobs> found) {
+        if (state != m_running)
+            return;
+        if (!found || !searchwork::isLongList(found->keys))
+            return finish(found);
+        QTimer::singleShot(0, this, [this, state, kept = std::make_shared<Result<FoundJobs>>(std::move(found))] {
+            if (state == m_running) // the first rows are painted by now
+                finish(*kept);
+        });
+    });
+}
+
+void SearchRun::showFirst(const FoundJobs &jobs, bool isLong)
+{
+    const auto state = m_running;
+    emit firstFound(jobs.keys, isLong);
+    if (state == m_running && !jobs.rows.isEmpty() && state->rowsWanted.exchange(false))
+        emit rowsLoaded(jobs.rows);
+}
+
+void SearchRun::finish(const Result<FoundJobs> &jobs)
 {
     m_lastMs = m_clock.elapsed();
     const bool again = m_again;
+    const bool rowsWanted = m_running->rowsWanted;
     abandon();
-    if (keys)
-        emit found(*keys);
+    if (!jobs)
+        emit failed(jobs.error());
     else
-        emit failed(keys.error());
+        emit found(jobs->keys);
+    if (jobs && rowsWanted && !jobs->rows.isEmpty())
+        emit rowsLoaded(jobs->rows);
     if (again && !m_running)
         begin(0, false);
 }

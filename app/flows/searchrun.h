@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "core/job.h"
 #include "core/jobquery.h"
 
 #include <QElapsedTimer>
@@ -14,9 +15,12 @@
 namespace zixly {
 
 class Store;
+struct FoundJobs;
+struct SearchState;
 
 // One question to the job history after the other: its first rows at once, then all of them. A new question stops the
-// search for the old one. Lives in the thread of the store; the search runs in a thread of its own.
+// search for the old one. Lives in the thread of the store; the first rows are looked for in one thread of the store
+// and all of them in another, at the same time: whoever is first is shown first.
 class SearchRun final : public QObject
 {
     Q_OBJECT
@@ -37,20 +41,23 @@ signals:
     // What the list begins with. `isLong`: the others take their time, so that also few are worth showing.
     void firstFound(const zixly::JobKeys &keys, bool isLong);
     void found(const zixly::JobKeys &keys); // all
+    // The jobs themselves that a question of ask() begins with, right after their keys: who shows them need not ask.
+    void rowsLoaded(const QList<zixly::Job> &rows);
     void progressed(double done); // 0 to 1, of a search of ask() that takes longer than a moment
     void stopped(); // by stop()
     void failed(const zixly::Error &error);
 
 private:
-    struct State; // shared with the search
     void begin(int firstRows, bool fresh); // fresh = its progress is shown
     void lookForFirst(int count);
-    void finish(const Result<JobKeys> &keys);
+    void lookForAll(int firstRows);
+    void showFirst(const FoundJobs &jobs, bool isLong);
+    void finish(const Result<FoundJobs> &jobs);
     void abandon();
 
     Store &m_store;
     JobQuery m_query;
-    std::shared_ptr<State> m_running; // null = no search
+    std::shared_ptr<SearchState> m_running; // shared with the search; null = no search
     QTimer m_progress;
     QElapsedTimer m_clock;
     qint64 m_lastMs = 0;

@@ -7,9 +7,9 @@
 
 #include <QStringList>
 
-#include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 #include <optional>
 
 namespace zixly::joblines {
@@ -155,7 +155,9 @@ public:
     QByteArrayView next()
     {
         const char *const start = m_at;
-        const char *const stop = std::find(m_at, m_end, kSeparator);
+        const auto *const found
+            = static_cast<const char *>(std::memchr(m_at, kSeparator, static_cast<std::size_t>(m_end - m_at)));
+        const char *const stop = found ? found : m_end;
         m_missing = m_missing || m_over;
         m_over = stop == m_end;
         m_at = m_over ? m_end : stop + 1;

@@ -2,22 +2,24 @@
 #include "store/joborder.h"
 
 #include "store/accounts.h"
+#include "store/ordershelf.h"
 #include "store/queryparts.h"
+#include "store/sharedwork.h"
 #include "store/sql.h"
 #include "store/trash.h"
 
 #include <QStringList>
-#include <QStringTokenizer>
 
 #include <algorithm>
-#include <limits>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <utility>
 
 namespace zixly::joborder {
 
 namespace {
-
-constexpr quint32 kUndefined = std::numeric_limits<quint32>::max();
 
 // Equal to the collation NOCASE, which knows the letters A to Z only.
 bool sameText(const QString &a, const QString &b)
@@ -28,11 +30,8 @@ bool sameText(const QString &a, const QString &b)
         && std::equal(a.begin(), a.end(), b.begin(), [&small](QChar x, QChar y) { return small(x) == small(y); });
 }
 
-// Where each job stands in the order of one column; equal values have the same rank.
-struct Ranks {
-    std::vector<quint32> of; // by key
-    quint32 count = 0;
-};
+using Ranks = KnownRanks;
+using SharedRanks = std::shared_ptr<const Ranks>;
 
 class Order
 {
@@ -42,9 +41,11 @@ public:
         , m_query(query)
         , m_largest(largest)
         , m_watch(watch)
+        , m_shelf(OrderShelf::of(db))
     {
     }
 
+    bool isKnown() const { return m_shelf && m_shelf->order(m_query.sort); }
     Result<JobKeys> ofFew(const std::vector<qint64> &keys);
     Result<JobKeys> alongIndex(const std::optional<KeySet> &found);
     Result<JobKeys> byMarks(std::optional<KeySet> found);
@@ -52,15 +53,17 @@ public:
 
 private:
     Result<KeySet> set(const QString &statement);
-    Result<Ranks> ranksOf(JobSort sort);
-    Result<Ranks> coarseRanks(const QString &column);
-    Result<Ranks> marks();
+    Result<KeySet> everything();
+    JobKeys taken(const KnownOrder &order, const std::optional<KeySet> &found) const;
+    Result<std::map<JobSort, SharedRanks>> allRanks(const QList<JobSortKey> &order);
+    Result<> makeRanks(const std::vector<JobSort> &sorts, std::map<JobSort, SharedRanks> &ranks);
     static JobKeys sorted(const JobKeys &keys, const Ranks &ranks, bool descending);
 
     const QSqlDatabase &m_db;
     const JobQuery &m_query;
     qint64 m_largest;
     ScanWatch &m_watch;
+    OrderShelf *m_shelf; // null = nothing is kept
 };
 
 Result<KeySet> Order::set(const QString &statement)
@@ -88,21 +91,69 @@ Result<JobKeys> Order::ofFew(const std::vector<qint64> &keys)
     return list;
 }
 
-Result<JobKeys> Order::alongIndex(const std::optional<KeySet> &found)
+// All jobs that the query may show.
+Result<KeySet> Order::everything()
+{
+    const auto known = m_shelf ? m_shelf->order(JobSort::Created) : nullptr;
+    if (!known)
+        return set(QStringLiteral("SELECT key FROM jobs"));
+    KeySet all(m_largest);
+    for (const quint32 key : known->keys)
+        all.add(key);
+    return all;
+}
+
+JobKeys Order::taken(const KnownOrder &order, const std::optional<KeySet> &found) const
 {
     JobKeys list;
+    list.reserve(found ? static_cast<size_t>(found->count()) : order.keys.size());
+    const auto take = [&](auto begin, auto end) {
+        if (m_query.descending) {
+            std::copy_if(std::make_reverse_iterator(end), std::make_reverse_iterator(begin), std::back_inserter(list),
+                [&found](quint32 key) { return !found || found->contains(key); });
+        } else {
+            std::copy_if(
+                begin, end, std::back_inserter(list), [&found](quint32 key) { return !found || found->contains(key); });
+        }
+    };
+    const auto undefined = order.keys.begin() + static_cast<qsizetype>(order.defined);
+    take(order.keys.begin(), undefined);
+    take(undefined, order.keys.end());
+    return list;
+}
+
+Result<JobKeys> Order::alongIndex(const std::optional<KeySet> &found)
+{
+    if (const auto known = m_shelf ? m_shelf->order(m_query.sort) : nullptr)
+        return taken(*known, found);
+    JobKeys list;
     list.reserve(static_cast<size_t>(found ? found->count() : m_largest));
+    KnownOrder order;
+    order.keys.reserve(m_shelf ? static_cast<size_t>(m_largest) : 0);
     const auto add = [&](qint64 key) {
+        if (m_shelf)
+            order.keys.push_back(static_cast<quint32>(key));
         if (found && !found->contains(key))
             return;
         list.push_back(key);
         m_watch.grew(list);
     };
-    for (const auto &part : queryparts::partsOf(m_query)) {
+    const auto parts = queryparts::partsOf(m_query);
+    for (const auto &part : parts) {
         const QString where = part.clause.isEmpty() ? QString() : QLatin1String(" WHERE ") + part.clause;
         const QString text = QStringLiteral("SELECT j.key FROM jobs j%1 ORDER BY %2").arg(where, part.order);
         if (const auto done = m_watch.read(m_db, text, {}, add, m_largest); !done)
             return std::unexpected(done.error());
+        if (part.clause == parts.first().clause)
+            order.defined = order.keys.size();
+    }
+    if (m_shelf) {
+        if (m_query.descending) {
+            const auto undefined = order.keys.begin() + static_cast<qsizetype>(order.defined);
+            std::reverse(order.keys.begin(), undefined);
+            std::reverse(undefined, order.keys.end());
+        }
+        m_shelf->put(m_query.sort, std::move(order));
     }
     return list;
 }
@@ -111,7 +162,7 @@ Result<JobKeys> Order::alongIndex(const std::optional<KeySet> &found)
 Result<JobKeys> Order::byMarks(std::optional<KeySet> found)
 {
     auto marked = set(QStringLiteral("SELECT job_key FROM favourites"));
-    auto there = set(QStringLiteral("SELECT key FROM jobs"));
+    auto there = everything();
     if (!marked || !there)
         return std::unexpected(!marked ? marked.error() : there.error());
     if (found)
@@ -123,14 +174,34 @@ Result<JobKeys> Order::byMarks(std::optional<KeySet> found)
     return list;
 }
 
-Result<Ranks> Order::marks()
+// What the ranks of one column are made with; on the connection of a helper, too.
+struct RankWork {
+    const QSqlDatabase &db;
+    qint64 largest;
+    const sharedwork::Look &look;
+
+    Ranks none(quint32 rank = Ranks::kUndefined) const
+    {
+        return {std::vector<quint32>(static_cast<size_t>(largest) + 1, rank), 0};
+    }
+    double part(qint64 rows) const { return static_cast<double>(rows) / static_cast<double>(largest + 1); }
+
+    Result<Ranks> marks() const;
+    Result<Ranks> ofCoarse(const QString &column) const;
+    Result<Ranks> of(JobSort sort) const;
+};
+
+Result<Ranks> RankWork::marks() const
 {
-    const auto marked = set(QStringLiteral("SELECT job_key FROM favourites"));
+    const auto marked = sql::integers(db, QStringLiteral("SELECT job_key FROM favourites"));
     if (!marked)
         return std::unexpected(marked.error());
-    Ranks ranks{std::vector<quint32>(static_cast<size_t>(m_largest) + 1, 0), 2};
-    for (const qint64 key : marked->keys())
-        ranks.of[static_cast<size_t>(key)] = 1;
+    Ranks ranks = none(0);
+    ranks.count = 2;
+    for (const qint64 key : *marked) {
+        if (key >= 0 && key <= largest)
+            ranks.of[static_cast<size_t>(key)] = 1;
+    }
     return ranks;
 }
 
@@ -141,38 +212,36 @@ bool isCoarse(JobSort sort)
 }
 
 // All keys of a value come as one text, which takes a third of the time of a row each.
-Result<Ranks> Order::coarseRanks(const QString &column)
+Result<Ranks> RankWork::ofCoarse(const QString &column) const
 {
-    Ranks ranks{std::vector<quint32>(static_cast<size_t>(m_largest) + 1, kUndefined), 0};
+    Ranks ranks = none();
     sql::Statement statement(
-        m_db, QStringLiteral("SELECT group_concat(j.key) FROM jobs j GROUP BY %1 ORDER BY %1").arg(column));
+        db, QStringLiteral("SELECT CAST(group_concat(j.key) AS BLOB) FROM jobs j GROUP BY %1 ORDER BY %1").arg(column));
     if (const auto done = statement.run(); !done)
         return std::unexpected(done.error());
     qint64 seen = 0;
     for (; statement.next(); ++ranks.count) {
-        const QString keys = statement.text(0);
-        for (const QStringView key : QStringTokenizer(keys, u',')) {
-            ranks.of[static_cast<size_t>(std::min(key.toLongLong(), m_largest))] = ranks.count;
+        sql::forEachInteger(statement.blob(0), [&](qint64 key) {
+            ranks.of[static_cast<size_t>(std::clamp<qint64>(key, 0, largest))] = ranks.count;
             ++seen;
-        }
-        if (const auto on = m_watch.walked(static_cast<double>(seen) / static_cast<double>(m_largest + 1)); !on)
+        });
+        if (const auto on = look(part(seen)); !on)
             return std::unexpected(on.error());
     }
-    m_watch.endWalk();
     if (const auto done = statement.end(); !done)
         return std::unexpected(done.error());
     return ranks;
 }
 
-Result<Ranks> Order::ranksOf(JobSort sort)
+Result<Ranks> RankWork::of(JobSort sort) const
 {
     if (sort == JobSort::Favourite)
         return marks();
     const QString column = queryparts::columnOf(sort);
     if (isCoarse(sort))
-        return coarseRanks(column);
-    Ranks ranks{std::vector<quint32>(static_cast<size_t>(m_largest) + 1, kUndefined), 0};
-    sql::Statement statement(m_db, QStringLiteral("SELECT j.key, %1 FROM jobs j ORDER BY %1").arg(column));
+        return ofCoarse(column);
+    Ranks ranks = none();
+    sql::Statement statement(db, QStringLiteral("SELECT j.key, %1 FROM jobs j ORDER BY %1").arg(column));
     if (const auto done = statement.run(); !done)
         return std::unexpected(done.error());
     constexpr qint64 kLook = 4096;
@@ -181,8 +250,7 @@ Result<Ranks> Order::ranksOf(JobSort sort)
     double numberBefore = 0.0; // times in milliseconds fit
     for (qint64 row = 0; statement.next(); ++row) {
         if (row % kLook == 0) {
-            const auto on = m_watch.walked(static_cast<double>(row) / static_cast<double>(m_largest + 1));
-            if (!on)
+            if (const auto on = look(part(row)); !on)
                 return std::unexpected(on.error());
         }
         const QVariant value = statement.value(1);
@@ -194,11 +262,51 @@ Result<Ranks> Order::ranksOf(JobSort sort)
             ++ranks.count;
         textBefore = text;
         numberBefore = number;
-        if (const qint64 key = statement.integer(0); key <= m_largest)
+        if (const qint64 key = statement.integer(0); key >= 0 && key <= largest)
             ranks.of[static_cast<size_t>(key)] = ranks.count - 1;
     }
-    m_watch.endWalk();
     if (const auto done = statement.end(); !done)
+        return std::unexpected(done.error());
+    return ranks;
+}
+
+// Those that are not known yet. What another connection has read is not kept: it may have seen another commit.
+Result<> Order::makeRanks(const std::vector<JobSort> &sorts, std::map<JobSort, SharedRanks> &ranks)
+{
+    std::mutex lock;
+    const auto hire = [&](const QSqlDatabase &db) -> sharedwork::Worker {
+        return [&, db, own = db.connectionName() == m_db.connectionName()](
+                   qint64 piece, const sharedwork::Look &look) -> Result<> {
+            const JobSort sort = sorts[static_cast<size_t>(piece)];
+            auto made = RankWork{db, m_largest, look}.of(sort);
+            if (!made)
+                return std::unexpected(made.error());
+            const auto kept = own && m_shelf && sort != JobSort::Favourite
+                ? m_shelf->put(sort, std::move(*made))
+                : std::make_shared<const Ranks>(std::move(*made));
+            const std::scoped_lock locked(lock);
+            ranks[sort] = kept;
+            return {};
+        };
+    };
+    const auto count = std::ssize(sorts);
+    const auto done = sharedwork::run(m_db, m_watch.assist(), count, hire,
+        [&](double part) { return m_watch.walked(part * static_cast<double>(count)); });
+    m_watch.endWalk(static_cast<int>(count));
+    return done;
+}
+
+Result<std::map<JobSort, SharedRanks>> Order::allRanks(const QList<JobSortKey> &order)
+{
+    std::map<JobSort, SharedRanks> ranks;
+    std::vector<JobSort> unknown;
+    for (const JobSortKey &key : order) {
+        auto known = m_shelf ? m_shelf->ranks(key.sort) : nullptr;
+        if (!known && !ranks.contains(key.sort))
+            unknown.push_back(key.sort);
+        ranks[key.sort] = std::move(known);
+    }
+    if (const auto done = makeRanks(unknown, ranks); !done)
         return std::unexpected(done.error());
     return ranks;
 }
@@ -208,7 +316,7 @@ JobKeys Order::sorted(const JobKeys &keys, const Ranks &ranks, bool descending)
 {
     const auto placeOf = [&](qint64 key) -> size_t {
         const quint32 rank = ranks.of[static_cast<size_t>(key)];
-        if (rank == kUndefined)
+        if (rank == Ranks::kUndefined)
             return ranks.count;
         return descending ? ranks.count - 1 - rank : rank;
     };
@@ -226,7 +334,12 @@ JobKeys Order::sorted(const JobKeys &keys, const Ranks &ranks, bool descending)
 // From the last key of the order to the first, each keeping what the one before has done.
 Result<JobKeys> Order::byRanks(std::optional<KeySet> found)
 {
-    auto there = set(QStringLiteral("SELECT key FROM jobs"));
+    QList<JobSortKey> order{{m_query.sort, m_query.descending}};
+    order += m_query.thenBy;
+    const auto ranks = allRanks(order);
+    if (!ranks)
+        return std::unexpected(ranks.error());
+    auto there = everything();
     if (!there)
         return std::unexpected(there.error());
     if (found)
@@ -234,14 +347,9 @@ Result<JobKeys> Order::byRanks(std::optional<KeySet> found)
     JobKeys list = there->keys();
     if (m_query.descending)
         std::ranges::reverse(list);
-    QList<JobSortKey> order{{m_query.sort, m_query.descending}};
-    order += m_query.thenBy;
     while (!order.isEmpty()) {
         const JobSortKey key = order.takeLast();
-        const auto ranks = ranksOf(key.sort);
-        if (!ranks)
-            return std::unexpected(ranks.error());
-        list = sorted(list, *ranks, key.descending);
+        list = sorted(list, *ranks->at(key.sort), key.descending);
     }
     return list;
 }
@@ -298,6 +406,17 @@ QString listOf(const std::vector<qint64> &keys, size_t first, size_t end)
     return list + QLatin1Char(']');
 }
 
+Result<qint64> learn(const QSqlDatabase &db, qint64 largest, JobSort sort, ScanWatch &watch)
+{
+    JobQuery query;
+    query.sort = sort;
+    Order order(db, query, largest, watch);
+    if (const auto keys = order.alongIndex(std::nullopt); !keys)
+        return std::unexpected(keys.error());
+    const OrderShelf *shelf = OrderShelf::of(db);
+    return shelf ? shelf->version() : 0;
+}
+
 bool isLong(const JobQuery &query)
 {
     return !query.thenBy.isEmpty();
@@ -314,9 +433,11 @@ Result<JobKeys> inOrder(
     if (const auto done = leaveOutHidden(db, size.largest, found, watch); !done)
         return std::unexpected(done.error());
     Order order(db, query, size.largest, watch);
-    // To rank all jobs by several columns takes as many walks.
+    // To rank all jobs by several columns takes as many walks; to go through a list in memory some milliseconds.
     constexpr int kWalksSaved = 10;
-    if (found && found->count() <= (isLong(query) ? kWalksSaved * size.few : size.few))
+    constexpr int kListsAWalk = 8;
+    const qint64 few = isLong(query) ? kWalksSaved * size.few : order.isKnown() ? size.few / kListsAWalk : size.few;
+    if (found && found->count() <= few)
         return order.ofFew(found->keys());
     if (isLong(query))
         return order.byRanks(std::move(found));

@@ -22,6 +22,9 @@ struct Size {
 Result<JobKeys> inOrder(
     const QSqlDatabase &db, const JobQuery &query, Size size, std::optional<KeySet> found, ScanWatch &watch);
 
+// Puts the order of all jobs by one column onto the shelf of the connection, if it has one. -> version of the data
+Result<qint64> learn(const QSqlDatabase &db, qint64 largest, JobSort sort, ScanWatch &watch);
+
 // Whether the order takes more than one walk along an index, and how many.
 bool isLong(const JobQuery &query);
 int walks(const JobQuery &query);

@@ -13,6 +13,10 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <array>
+#include <deque>
+#include <memory>
+#include <mutex>
 #include <optional>
 
 namespace zixly::jobscan {
@@ -27,6 +31,11 @@ using Kind = Expression::Kind;
 constexpr qint64 kLargestKey = 1LL << 27; // 16 MB a set; beyond it (a damaged file) the plain query answers
 constexpr qint64 kHeadRows = 3000;
 constexpr size_t kPiece = 1000; // keys in one question
+constexpr qint64 kWorthLearning = 20'000; // jobs; below, a walk takes no longer than a blink
+
+constexpr std::array kLearnt{JobSort::Created, JobSort::Status, JobSort::Ticker, JobSort::Name, JobSort::Sharpe,
+    JobSort::TotalReturn, JobSort::MaxDrawdown, JobSort::Cells, JobSort::Duration, JobSort::Place, JobSort::Sweep};
+static_assert(kLearnt.size() == kLearnSteps);
 
 // One thing that must hold: by an index where one knows it, and as asked of a row.
 struct Demand {
@@ -77,15 +86,48 @@ QList<Demand> demandsOf(const JobQuery &query)
     return demands;
 }
 
-Condition joined(const QList<Demand> &demands)
+Condition joined(const QList<Condition> &parts, const char *word = " AND ")
 {
     QStringList clauses;
     QVariantList values;
-    for (const Demand &demand : demands) {
-        clauses << QLatin1Char('(') + demand.row.clause + QLatin1Char(')');
-        values << demand.row.values;
+    for (const Condition &part : parts) {
+        clauses << QLatin1Char('(') + part.clause + QLatin1Char(')');
+        values << part.values;
     }
-    return {clauses.join(QLatin1String(" AND ")), values};
+    return {clauses.join(QLatin1String(word)), values};
+}
+
+Condition joined(const QList<Demand> &demands)
+{
+    QList<Condition> rows;
+    for (const Demand &demand : demands)
+        rows << demand.row;
+    return joined(rows);
+}
+
+// What asks for nothing but the bodies, as a condition on s.body; empty for all else. A job without a body has none of
+// it, so that nothing may be negated.
+Condition onBody(const Expression &expression)
+{
+    if (expression.kind() == Kind::Term)
+        return expression.term().field == search::Field::Anything ? jobsearch::onBody(expression.term()) : Condition();
+    if (expression.kind() != Kind::And && expression.kind() != Kind::Or)
+        return {};
+    QList<Condition> parts;
+    for (const Expression &part : expression.parts())
+        parts << onBody(part);
+    if (std::ranges::any_of(parts, [](const Condition &part) { return part.clause.isEmpty(); }))
+        return {};
+    return joined(parts, expression.kind() == Kind::And ? " AND " : " OR ");
+}
+
+Condition onBody(const QList<Demand> &demands)
+{
+    QList<Condition> parts;
+    for (const Demand &demand : demands)
+        parts << onBody(demand.expression);
+    const bool all = std::ranges::none_of(parts, [](const Condition &part) { return part.clause.isEmpty(); });
+    return all ? joined(parts) : Condition();
 }
 
 // Collects what a search needs to know, step by step.
@@ -104,9 +146,16 @@ public:
     Result<std::optional<KeySet>> run(const QList<Demand> &demands);
 
 private:
-    Result<KeySet> find(const QString &statement, const QVariantList &values);
+    Result<KeySet> find(const Condition &condition);
     Result<KeySet> find(const Expression &expression);
-    Result<KeySet> look(const std::optional<KeySet> &candidates, const Condition &row);
+    Result<KeySet> findWords(const search::Term &term, const QString &grams);
+    struct Pieces {
+        qint64 slice; // keys
+        const KeySet *candidates = nullptr; // Pieces without any are left out.
+        bool isWalk = false; // counts as progress
+    };
+    Result<KeySet> inPieces(const QString &statement, const QVariantList &values, const Pieces &pieces);
+    Result<KeySet> look(const std::optional<KeySet> &candidates, const QList<Demand> &demands);
     Result<> lookUp(const std::vector<qint64> &keys, const Condition &row, KeySet &found);
 
     const QSqlDatabase &m_db;
@@ -115,21 +164,42 @@ private:
     ScanWatch &m_watch;
 };
 
-Result<KeySet> Scan::find(const QString &statement, const QVariantList &values)
+Result<KeySet> Scan::find(const Condition &condition)
 {
+    if (const auto on = m_watch.goOn(); !on)
+        return std::unexpected(on.error());
+    const auto keys = sql::single(m_db,
+        QStringLiteral("SELECT CAST(group_concat(j.key) AS BLOB) FROM jobs j WHERE ") + condition.clause,
+        condition.values);
+    if (!keys)
+        return std::unexpected(keys.error());
     KeySet found(m_largest);
-    const auto add = [&found](qint64 key) { found.add(key); };
-    if (const auto done = m_watch.read(m_db, statement, values, add); !done)
-        return std::unexpected(done.error());
+    sql::forEachInteger(keys->toByteArray(), [&found](qint64 key) { found.add(key); });
     return found;
+}
+
+// The trigrams of a piece of the jobs, and the text itself in the candidates they give.
+Result<KeySet> Scan::findWords(const search::Term &term, const QString &grams)
+{
+    // The body is looked for by the key alone; what stands in the job needs its row.
+    const Condition row = jobsearch::conditionFor(Expression::of(term), Access::Row);
+    const QString candidates
+        = QStringLiteral("(SELECT rowid AS key FROM job_fts WHERE rowid BETWEEN ? AND ? AND job_fts MATCH ?)");
+    const QString from = term.field == search::Field::Anything
+        ? candidates + QStringLiteral(" j")
+        : candidates + QStringLiteral(" f CROSS JOIN jobs j ON j.key = f.key");
+    return inPieces(QStringLiteral("SELECT j.key FROM %1 WHERE %2").arg(from, row.clause),
+        QVariantList{grams} + row.values, {m_limits.wordSlice});
 }
 
 Result<KeySet> Scan::find(const Expression &expression)
 {
     if (expression.kind() == Kind::Term) {
+        if (const QString grams = jobsearch::gramsOf(expression.term()); !grams.isEmpty())
+            return findWords(expression.term(), grams);
         KeySet all(m_largest);
         for (const Condition &alone : jobsearch::aloneConditions(expression.term())) {
-            const auto found = find(QStringLiteral("SELECT j.key FROM jobs j WHERE ") + alone.clause, alone.values);
+            const auto found = find(alone);
             if (!found)
                 return found;
             all.unite(*found);
@@ -173,33 +243,62 @@ Result<> Scan::lookUp(const std::vector<qint64> &keys, const Condition &row, Key
     return {};
 }
 
-Result<KeySet> Scan::look(const std::optional<KeySet> &candidates, const Condition &row)
+// Asks for the keys of one piece after the other, whose ends are the first values that are bound.
+Result<KeySet> Scan::inPieces(const QString &statement, const QVariantList &values, const Pieces &pieces)
 {
-    KeySet found(m_largest);
+    std::mutex lock;
+    std::deque<KeySet> parts; // of each thread
+    const auto hire = [&](const QSqlDatabase &db) -> sharedwork::Worker {
+        KeySet *found = nullptr;
+        {
+            const std::scoped_lock locked(lock);
+            found = &parts.emplace_back(m_largest);
+        }
+        const auto prepared = std::make_shared<sql::Statement>(db, statement);
+        return [&pieces, &values, found, prepared](qint64 piece, const sharedwork::Look &) -> Result<> {
+            const qint64 first = piece * pieces.slice;
+            const qint64 last = first + pieces.slice - 1;
+            if (pieces.candidates && !pieces.candidates->anyIn(first, last))
+                return {};
+            if (const auto done = prepared->run(QVariantList{first, last} + values); !done)
+                return done;
+            while (prepared->next())
+                found->add(prepared->integer(0));
+            return prepared->end();
+        };
+    };
+    const auto done = sharedwork::run(m_db, m_watch.assist(), m_largest / pieces.slice + 1, hire,
+        [this, &pieces](double part) { return pieces.isWalk ? m_watch.walked(part) : m_watch.goOn(); });
+    if (!done)
+        return std::unexpected(done.error());
+    for (const KeySet &part : parts) {
+        if (&part != &parts.front())
+            parts.front().unite(part);
+    }
+    return std::move(parts.front());
+}
+
+Result<KeySet> Scan::look(const std::optional<KeySet> &candidates, const QList<Demand> &demands)
+{
+    Condition row = joined(demands);
     if (candidates && candidates->count() <= m_limits.lookedUp) {
+        KeySet found(m_largest);
         if (const auto done = lookUp(candidates->keys(), row, found); !done)
             return std::unexpected(done.error());
         return found;
     }
-    sql::Statement statement(
-        m_db, QStringLiteral("SELECT j.key FROM jobs j NOT INDEXED WHERE j.key BETWEEN ? AND ? AND ") + row.clause);
-    m_watch.beginWalk();
-    for (qint64 first = 0; first <= m_largest; first += m_limits.slice) {
-        const qint64 last = first + m_limits.slice - 1;
-        if (const auto on = m_watch.walked(static_cast<double>(first) / static_cast<double>(m_largest)); !on)
-            return std::unexpected(on.error());
-        if (candidates && !candidates->anyIn(first, last))
-            continue;
-        if (const auto done = statement.run(QVariantList{first, last} + row.values); !done)
-            return std::unexpected(done.error());
-        while (statement.next())
-            found.add(statement.integer(0));
-        if (const auto done = statement.end(); !done)
-            return std::unexpected(done.error());
+    QString walk = QStringLiteral("SELECT j.key FROM jobs j NOT INDEXED WHERE j.key BETWEEN ? AND ? AND ");
+    if (const Condition body = onBody(demands); !body.clause.isEmpty()) { // half as long without the rows of the jobs
+        walk = QStringLiteral("SELECT s.job_key FROM job_search s WHERE s.job_key BETWEEN ? AND ? AND ");
+        row = body;
     }
+    m_watch.beginWalk();
+    auto found = inPieces(walk + row.clause, row.values, {m_limits.slice, candidates ? &*candidates : nullptr, true});
+    if (!found)
+        return found;
     m_watch.endWalk();
     if (candidates)
-        found.intersect(*candidates);
+        found->intersect(*candidates);
     return found;
 }
 
@@ -212,9 +311,7 @@ Result<std::optional<KeySet>> Scan::run(const QList<Demand> &demands)
             left << demand;
             continue;
         }
-        auto found = demand.alone
-            ? find(QStringLiteral("SELECT j.key FROM jobs j WHERE ") + demand.alone->clause, demand.alone->values)
-            : find(demand.expression);
+        auto found = demand.alone ? find(*demand.alone) : find(demand.expression);
         if (!found)
             return std::unexpected(found.error());
         if (candidates)
@@ -224,7 +321,7 @@ Result<std::optional<KeySet>> Scan::run(const QList<Demand> &demands)
     }
     if (left.isEmpty())
         return candidates;
-    auto found = look(candidates, joined(left));
+    auto found = look(candidates, left);
     if (!found)
         return std::unexpected(found.error());
     return std::optional(std::move(*found));
@@ -277,7 +374,10 @@ Result<Head> head(const QSqlDatabase &db, const JobQuery &query, qsizetype count
     return head;
 }
 
-Result<JobKeys> all(const QSqlDatabase &db, const JobQuery &query, const Watch &watch, const Limits &limits)
+namespace {
+
+// Keys out of the usual (of a damaged file) fit into no set.
+Result<qint64> largestKey(const QSqlDatabase &db)
 {
     const auto largest = sql::single(db, QStringLiteral("SELECT max(key) FROM jobs"));
     if (!largest)
@@ -285,15 +385,35 @@ Result<JobKeys> all(const QSqlDatabase &db, const JobQuery &query, const Watch &
     const auto smallest = sql::single(db, QStringLiteral("SELECT min(key) FROM jobs"));
     if (!smallest)
         return std::unexpected(smallest.error());
-    if (largest->toLongLong() > kLargestKey || smallest->toLongLong() < 0)
+    const bool unusual = largest->toLongLong() > kLargestKey || smallest->toLongLong() < 0;
+    return unusual ? -1 : largest->toLongLong();
+}
+
+} // namespace
+
+Result<JobKeys> all(const QSqlDatabase &db, const JobQuery &query, const Watch &watch, const Limits &limits)
+{
+    const auto largest = largestKey(db);
+    if (!largest)
+        return std::unexpected(largest.error());
+    if (*largest < 0)
         return jobs::query(db, query);
     const auto demands = demandsOf(query);
     const bool walks = std::ranges::any_of(demands, [](const Demand &demand) { return !demand.indexed; });
     ScanWatch watched(watch, static_cast<int>(walks) + joborder::walks(query));
-    auto found = Scan(db, largest->toLongLong(), limits, watched).run(demands);
+    auto found = Scan(db, *largest, limits, watched).run(demands);
     if (!found)
         return std::unexpected(found.error());
-    return joborder::inOrder(db, query, {largest->toLongLong(), limits.sorted}, std::move(*found), watched);
+    return joborder::inOrder(db, query, {*largest, limits.sorted}, std::move(*found), watched);
+}
+
+Result<qint64> learn(const QSqlDatabase &db, int step, const Watch &watch)
+{
+    const auto largest = largestKey(db);
+    if (!largest || *largest < kWorthLearning)
+        return largest ? Result<qint64>(-1) : largest;
+    ScanWatch watched(watch, 1);
+    return joborder::learn(db, *largest, kLearnt.at(static_cast<size_t>(step)), watched);
 }
 
 } // namespace zixly::jobscan

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/jobquery.h"
+#include "store/sharedwork.h"
 
 #include <QSqlDatabase>
 
@@ -19,6 +20,7 @@ struct Watch {
     // Called once with the beginning of the list, where that is known before the rest of it.
     std::function<void(const JobKeys &keys)> beginning;
     size_t beginningRows = 0;
+    sharedwork::Assist assist = {}; // Another connection to the same file may do a part of long walks.
 };
 
 // What the list begins with.
@@ -38,11 +40,17 @@ struct Limits {
     qint64 lookedUp = 20'000; // ... are looked up by their keys rather than met on a walk over the table
     qint64 sorted = 4'000; // ... are sorted rather than met on a walk along the index of the order
     qint64 slice = 8'192; // keys of one slice of the table: some 5 to 20 ms
+    qint64 wordSlice = 65'536; // ... of the bodies, where trigrams narrow the search down
 };
 
 // All keys of jobs::query().
 Result<JobKeys> all(
     const QSqlDatabase &db, const JobQuery &query, const Watch &watch = {}, const Limits &limits = Limits());
+
+// Reads one order of all jobs ahead, 0 to kLearnSteps - 1, which all() then needs no walk for until something is
+// committed (OrderShelf). Returns the version of the data, -1 where there are too few jobs for it to matter.
+inline constexpr int kLearnSteps = 11;
+Result<qint64> learn(const QSqlDatabase &db, int step, const Watch &watch);
 
 // Whether all() has to look at every job, which takes some hundred milliseconds per million: worth a progress.
 bool isLong(const JobQuery &query);

@@ -67,15 +67,22 @@ Result<> rebuild(QSqlDatabase &db)
     return {};
 }
 
-Condition gramsFor(const QString &text)
+Condition onBody(const search::Term &term)
 {
-    const QList<uint> points = search::folded(text).toUcs4();
-    if (points.size() < kGram)
-        return {};
-    QStringList grams = gramsOf(points);
+    if (term.match == search::Term::Match::Contains)
+        return {QStringLiteral("instr(s.body, ?) > 0"), {search::folded(term.value)}};
+    return {QStringLiteral("s.body REGEXP ?"), {search::patternOf(term)}};
+}
+
+QString gramsFor(const QStringList &texts)
+{
+    QStringList grams;
+    for (const QString &text : texts) {
+        if (const QList<uint> points = search::folded(text).toUcs4(); points.size() >= kGram)
+            grams << gramsOf(points);
+    }
     grams.removeDuplicates();
-    return {QStringLiteral("j.key IN (SELECT rowid FROM job_fts WHERE job_fts MATCH ?)"),
-        {grams.join(QLatin1String(" AND "))}};
+    return grams.join(QLatin1String(" AND "));
 }
 
 Condition conditionFor(const QString &text)

@@ -22,8 +22,10 @@ struct Condition {
     QVariantList values;
 };
 Condition conditionFor(const QString &text);
-// The condition that the body has all trigrams of the text, which a body with the text surely has. Empty for a text of
-// less than three letters.
-Condition gramsFor(const QString &text);
+// Whether the body s.body has what a term of Field::Anything asks for.
+Condition onBody(const search::Term &term);
+// What job_fts is to be asked for the bodies that have all trigrams of all the texts, which a body with the texts
+// surely has. Empty if none has three letters.
+QString gramsFor(const QStringList &texts);
 
 } // namespace zixly::jobsearch

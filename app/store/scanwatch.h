@@ -35,11 +35,13 @@ public:
         m_within = part;
         return goOn();
     }
-    void endWalk()
+    void endWalk(int walks = 1)
     {
         m_within = 0.0;
-        ++m_walked;
+        m_walked += walks;
     }
+
+    const sharedwork::Assist &assist() const { return m_watch.assist; }
 
     void grew(const JobKeys &list) // by one key at its end
     {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/searchsql.h"
 
+#include "store/patterntexts.h"
+
 #include <QStringList>
 
 #include <algorithm>
@@ -93,9 +95,11 @@ QString likeOf(const Term &term)
     return wild ? pattern : QLatin1Char('%') + pattern + QLatin1Char('%');
 }
 
-// What every match of a wildcard begins with.
+// What every match of a wildcard or an anchored regular expression begins with.
 QString beginningOf(const Term &term)
 {
+    if (term.match == Match::Regex)
+        return patterntexts::beginning(term.value);
     if (term.match != Match::Wildcard || !isAscii(term.value))
         return {};
     const auto wild = std::find_if(
@@ -161,11 +165,11 @@ Condition fewTexts(const QString &column, const Term &term, Access access)
     return keysOfJobs({listed, inner.values}, access);
 }
 
-// What the trigrams know of a text inside the body; a word narrows the search down before its field is looked at.
-Condition narrowed(const Term &term, Access access)
+// Texts that the body of every match has. Only fields that the body has are asked for them.
+QStringList textsInside(const Term &term)
 {
-    if (isRow(access))
-        return {};
+    if (term.match == Match::Regex) // others than the body are not folded
+        return term.field == Field::Anything ? patterntexts::required(term.value) : QStringList();
     QString longest = term.match == Match::Contains || term.match == Match::Whole ? term.value : QString();
     if (term.match == Match::Wildcard) {
         QString pieces = term.value;
@@ -174,7 +178,16 @@ Condition narrowed(const Term &term, Access access)
                 longest = piece;
         }
     }
-    return isAscii(longest) || term.field == Field::Anything ? gramsFor(longest) : Condition();
+    return isAscii(longest) || term.field == Field::Anything ? QStringList{longest} : QStringList();
+}
+
+// What the trigrams know of a text inside the body; a word narrows the search down before its field is looked at.
+Condition narrowed(const Term &term, Access access)
+{
+    const QString grams = isRow(access) ? QString() : jobsearch::gramsFor(textsInside(term));
+    if (grams.isEmpty())
+        return {};
+    return {QStringLiteral("j.key IN (SELECT rowid FROM job_fts WHERE job_fts MATCH ?)"), {grams}};
 }
 
 Condition errorCondition(const Term &term)
@@ -196,10 +209,9 @@ Condition idCondition(const Term &term, Access access)
 
 Condition bodyCondition(const Term &term)
 {
-    const QString body = QStringLiteral("EXISTS (SELECT 1 FROM job_search s WHERE s.job_key = j.key AND %1)");
-    if (term.match == Match::Contains)
-        return {body.arg(QLatin1String("instr(s.body, ?) > 0")), {search::folded(term.value)}};
-    return {body.arg(QLatin1String("s.body REGEXP ?")), {search::patternOf(term)}};
+    const Condition inside = jobsearch::onBody(term);
+    return {QStringLiteral("EXISTS (SELECT 1 FROM job_search s WHERE s.job_key = j.key AND %1)").arg(inside.clause),
+        inside.values};
 }
 
 // As jobs_strategy has it.
@@ -442,6 +454,17 @@ QList<Condition> aloneConditions(const Term &term)
     return {termCondition(term, Access::Alone)};
 }
 
+QString gramsOf(const Term &term)
+{
+    switch (term.field) {
+    case Field::Name: return beginningOf(term).isEmpty() ? gramsFor(textsInside(term)) : QString();
+    case Field::Error:
+    case Field::Id:
+    case Field::Anything: return gramsFor(textsInside(term));
+    default: return {};
+    }
+}
+
 bool isIndexed(const Term &term)
 {
     const bool grams = !narrowed(term, Access::Keys).clause.isEmpty();
@@ -449,7 +472,9 @@ bool isIndexed(const Term &term)
     case Field::Ticker:
     case Field::Source:
     case Field::Type:
-    case Field::Strategy: return term.match == Match::Choices || (term.match != Match::Regex && isAscii(term.value));
+    case Field::Strategy:
+        return term.match == Match::Choices || !beginningOf(term).isEmpty()
+            || (term.match != Match::Regex && isAscii(term.value));
     case Field::Name:
         return grams || !beginningOf(term).isEmpty() || (term.match == Match::Whole && isAscii(term.value))
             || (term.match >= Match::Before && term.match <= Match::NotBefore);

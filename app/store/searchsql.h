@@ -20,6 +20,9 @@ Condition conditionFor(const search::Expression &expression, Access access);
 // Conditions for Access::Alone of which one must hold; each has an index of its own.
 QList<Condition> aloneConditions(const search::Term &term);
 
+// What job_fts is to be asked for the jobs among which all that match the term are; empty if trigrams do not narrow it.
+QString gramsOf(const search::Term &term);
+
 // Whether an index finds the rows of the term, so that with Access::Alone no walk over the table is needed.
 bool isIndexed(const search::Term &term);
 

@@ -10,6 +10,7 @@
 #include <QString>
 #include <QVariant>
 
+#include <charconv>
 #include <limits>
 
 class QSqlError;
@@ -81,6 +82,19 @@ Result<QVariant> single(const QSqlDatabase &db, const QString &text, const QVari
 // The first column of every row, as whole numbers: mostly keys.
 Result<QList<qint64>> integers(const QSqlDatabase &db, const QString &text, const QVariantList &values = {},
     Statement::Keep keep = Statement::Keep::No);
+
+// Hands on the numbers of what CAST(group_concat(...) AS BLOB) makes of many rows: "3,17,20". A key takes a third of
+// the time of a row, but nobody can stop the statement meanwhile (100 ms for a million).
+template <class Visit>
+void forEachInteger(const QByteArray &list, Visit visit)
+{
+    const char *const end = list.constData() + list.size();
+    for (const char *at = list.constData(); at < end; ++at) {
+        qint64 number = 0;
+        at = std::from_chars(at, end, number).ptr; // then at a comma
+        visit(number);
+    }
+}
 
 // A write transaction, taken at once (BEGIN IMMEDIATE) so that what it reads is what it changes. Rolls back unless
 // committed.

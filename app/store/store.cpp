@@ -2,6 +2,7 @@
 #include "store/store.h"
 
 #include "store/cells.h"
+#include "store/reading.h"
 #include "store/sql.h"
 #include "store/storefile.h"
 #include "store/storethread.h"
@@ -30,26 +31,14 @@ constexpr int kMaxRepairs = 3; // a disk that damages everything must not keep u
 class Store::Backend
 {
 public:
-    // A thread that reads, and what it reads with. The connection and the error are touched by that thread only.
-    struct Reading {
-        explicit Reading(const QString &name)
-            : thread(name)
-        {
-        }
-        void open(const Result<storefile::Opened> &opened);
-        void close();
-
-        Connection connection;
-        Error error{Error::Kind::Internal, {}, QStringLiteral("the store is not open")};
-        StoreThread thread; // the last member: it ends before the others
-    };
     using Gone = std::shared_ptr<std::promise<void>>;
+    static Gone newGone() { return std::make_shared<std::promise<void>>(); }
 
     // Runs the task, in a transaction for the writer, and answers. Returns the outcome.
     Result<> run(Side side, const Task &task);
     Result<> inTransaction(const std::function<Result<>(QSqlDatabase &)> &body);
     Result<> toDisk(const std::function<Result<>(QSqlDatabase &)> &body);
-    static Result<> onSnapshot(Reading &reading, const std::function<Result<>(QSqlDatabase &)> &body);
+    Reading &readingOf(Side side);
 
     // Replaces the file under all threads: the readers let go, the writer runs `work`, then the readers open what
     // `work` made. `done` runs in the thread of the first.
@@ -70,6 +59,7 @@ public:
     std::atomic<bool> polling{false};
     std::atomic<int> repairs{0};
     std::atomic<int> waitingWrites{0};
+    std::atomic<int> waitingSearches{0};
 
     // writer thread
     Connection writer;
@@ -83,6 +73,7 @@ public:
     std::shared_ptr<QTemporaryDir> copy; // reader thread
 
     std::unique_ptr<StoreThread> backupThread;
+    Reading assistant{QStringLiteral("store assistant")};
     Reading searcher{QStringLiteral("store search")};
     Reading reader{QStringLiteral("store reader")};
     StoreThread writerThread{QStringLiteral("store writer")};
@@ -115,44 +106,16 @@ Result<> Store::Backend::toDisk(const std::function<Result<>(QSqlDatabase &)> &b
     return outcome;
 }
 
-void Store::Backend::Reading::open(const Result<storefile::Opened> &opened)
+Reading &Store::Backend::readingOf(Side side)
 {
-    if (!opened) {
-        error = opened.error();
-        return;
-    }
-    auto made = Connection::open(opened->readPath, opened->readMode);
-    const auto tuned = made ? tuneReader(made->database()) : Result<>(std::unexpected(made.error()));
-    if (tuned)
-        connection = std::move(*made);
-    else
-        error = tuned.error();
-}
-
-void Store::Backend::Reading::close()
-{
-    connection.close();
-    error = {Error::Kind::Cancelled, {}, {}};
-}
-
-Result<> Store::Backend::onSnapshot(Reading &reading, const std::function<Result<>(QSqlDatabase &)> &body)
-{
-    if (!reading.connection.isOpen())
-        return std::unexpected(reading.error);
-    QSqlDatabase db = reading.connection.database();
-    if (const auto begun = sql::run(db, QStringLiteral("BEGIN")); !begun)
-        return begun;
-    auto outcome = body(db);
-    sql::attempt(db, QStringLiteral("ROLLBACK")); // nothing was written
-    return outcome;
+    return side == Side::Reader ? reader : side == Side::Searcher ? searcher : assistant;
 }
 
 Result<> Store::Backend::run(Side side, const Task &task)
 {
-    auto outcome = side == Side::Reader ? onSnapshot(reader, task.body)
-        : side == Side::Searcher        ? onSnapshot(searcher, task.body)
+    auto outcome = side == Side::Writer ? inTransaction(task.body)
         : side == Side::WriterToDisk    ? toDisk(task.body)
-                                        : inTransaction(task.body);
+                                        : readingOf(side).onSnapshot(task.body);
     task.done(outcome);
     return outcome;
 }
@@ -161,7 +124,7 @@ void Store::Backend::exchange(Work work, std::function<void(const Result<StoreRe
 {
     auto opened = std::make_shared<std::promise<Result<storefile::Opened>>>();
     const auto result = opened->get_future().share();
-    std::array<Gone, 2> gone{std::make_shared<std::promise<void>>(), std::make_shared<std::promise<void>>()};
+    const std::array gone{newGone(), newGone(), newGone()};
     writerThread.post([this, opened, gone, work = std::move(work)] {
         for (const Gone &each : gone)
             each->get_future().wait();
@@ -187,6 +150,7 @@ void Store::Backend::exchange(Work work, std::function<void(const Result<StoreRe
         reading.open(result.get());
     };
     searcher.thread.post([this, change, gone] { change(searcher, gone[1]); });
+    assistant.thread.post([this, change, gone] { change(assistant, gone[2]); });
     reader.thread.post([this, change, gone, result, done = std::move(done)] {
         change(reader, gone[0]);
         if (!reader.connection.isOpen()) {
@@ -286,7 +250,7 @@ Store::~Store()
     Backend &backend = *m_backend;
     backend.closing = true; // slices now run to their end
     // The writer closes last: only it can bring the WAL back into the file.
-    std::array<Backend::Gone, 2> gone{std::make_shared<std::promise<void>>(), std::make_shared<std::promise<void>>()};
+    const std::array gone{Backend::newGone(), Backend::newGone(), Backend::newGone()};
     backend.writerThread.post([&backend, gone] {
         while (!backend.slices.empty())
             backend.nextSlice();
@@ -295,7 +259,7 @@ Store::~Store()
         backend.writer.close();
         backend.writerError = {Error::Kind::Cancelled, {}, {}};
     });
-    const auto close = [](Backend::Reading &reading, const Backend::Gone &each) {
+    const auto close = [](Reading &reading, const Backend::Gone &each) {
         reading.thread.post([&reading, each] {
             reading.close();
             each->set_value();
@@ -303,9 +267,11 @@ Store::~Store()
     };
     close(backend.reader, gone[0]);
     close(backend.searcher, gone[1]);
+    close(backend.assistant, gone[2]);
     backend.writerThread.finish(); // in the direction in which one posts to the next
     backend.reader.thread.finish();
     backend.searcher.thread.finish();
+    backend.assistant.thread.finish();
     if (backend.backupThread)
         backend.backupThread->finish();
 }
@@ -351,16 +317,24 @@ bool Store::isReadOnly() const
     return m_backend->readOnly;
 }
 
+bool Store::isSearchWaiting() const
+{
+    return m_backend->waitingSearches > 0;
+}
+
 void Store::enqueue(Side side, Task task)
 {
     Backend *backend = m_backend.get();
     const bool writing = side == Side::Writer || side == Side::WriterToDisk;
     if (writing)
         ++backend->waitingWrites;
-    StoreThread &thread = writing ? backend->writerThread
-        : side == Side::Reader    ? backend->reader.thread
-                                  : backend->searcher.thread;
-    thread.post([this, backend, side, writing, task = std::move(task)] {
+    const bool searching = side == Side::Searcher;
+    if (searching)
+        ++backend->waitingSearches;
+    StoreThread &thread = writing ? backend->writerThread : backend->readingOf(side).thread;
+    thread.post([this, backend, side, writing, searching, task = std::move(task)] {
+        if (searching)
+            --backend->waitingSearches;
         const auto outcome = backend->run(side, task);
         if (writing)
             --backend->waitingWrites;

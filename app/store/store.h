@@ -27,8 +27,8 @@ struct StoreReport {
     bool readOnly = false;
 };
 
-// Owns the SQLite file of a profile: one writer thread and one reader thread, each with its own connection. Lives in
-// the thread that creates it (the GUI's), which never waits for either; write(), read() and the notify functions may be
+// Owns the SQLite file of a profile: one thread that writes and three that read, each with its own connection. Lives in
+// the thread that creates it (the GUI's), which never waits for them; write(), read() and the notify functions may be
 // called from any thread while the Store lives. Repository functions (store/jobs.h, cells.h, prices.h) are synchronous,
 // take a QSqlDatabase and run inside write() or read(). A future that the end of the Store overtakes is finished with
 // Kind::Cancelled.
@@ -69,6 +69,15 @@ public:
     {
         return submit(std::move(work), Side::Searcher);
     }
+    // Something else is asked of search() and waits for what runs there: what is done ahead should make room for it.
+    // From any thread.
+    bool isSearchWaiting() const;
+    // Runs `work` like search(), on one more thread: for what goes on beside a search, or beside read() and search().
+    template <class Work>
+    auto assist(Work work) -> QFuture<std::invoke_result_t<Work, QSqlDatabase &>>
+    {
+        return submit(std::move(work), Side::Assistant);
+    }
     // Long work on the writer thread that lets other writes through: calls `step` again and again, each time in a
     // transaction of its own, until it returns false or an error. A step should take at most 20 ms.
     QFuture<Result<>> writeInSlices(std::function<Result<bool>(QSqlDatabase &)> step);
@@ -100,7 +109,7 @@ signals:
     void failed(const zixly::Error &error);
 
 private:
-    enum class Side { Writer, WriterToDisk, Reader, Searcher };
+    enum class Side { Writer, WriterToDisk, Reader, Searcher, Assistant };
     class Backend;
 
     // One piece of work on its way to a thread and back, without its type.

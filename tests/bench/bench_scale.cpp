@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/async.h"
 #include "core/searchlanguage.h"
+#include "flows/ordersahead.h"
 #include "flows/searchrun.h"
 #include "models/jobtablemodel.h"
 #include "store/jobs.h"
@@ -44,6 +45,7 @@ public:
                 m_model.setFirstKeys(keys);
         });
         connect(&m_run, &SearchRun::found, this, [this](const JobKeys &keys) { m_model.setKeys(keys); });
+        connect(&m_run, &SearchRun::rowsLoaded, &m_model, &JobTableModel::setRows);
         connect(&m_model, &JobTableModel::keysChanged, this, [this] { m_answered = true; });
         m_page.resize(1400, 900);
         m_page.show();
@@ -51,6 +53,7 @@ public:
         m_run.ask({}, 200);
         untilPainted();
         untilCounted();
+        untilQuiet();
     }
 
     // Milliseconds to the rows and to the count.
@@ -58,6 +61,7 @@ public:
     {
         m_model.setQuery({}); // from the same rows each time
         untilCounted();
+        untilStill();
         m_answered = false;
         m_painted = false;
         QElapsedTimer timer;
@@ -85,8 +89,10 @@ public:
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override
     {
-        if (event->type() == QEvent::Paint)
+        if (event->type() == QEvent::Paint) {
+            m_lastPaint.start();
             QMetaObject::invokeMethod(this, [this] { m_painted = allLoaded(); }, Qt::QueuedConnection);
+        }
         return QObject::eventFilter(watched, event);
     }
 
@@ -105,6 +111,22 @@ private:
         while (!m_painted && !(m_answered && m_model.rowCount() == 0))
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     }
+    // As whoever has looked at the table for some seconds: the orders are read ahead.
+    void untilQuiet()
+    {
+        OrdersAhead ahead(m_store);
+        ahead.start();
+        while (ahead.isRunning())
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
+    // What the question before has left to be painted is no part of the next one.
+    void untilStill()
+    {
+        constexpr int kStillMs = 60;
+        m_lastPaint.start();
+        while (m_lastPaint.elapsed() < kStillMs)
+            QCoreApplication::processEvents();
+    }
     void untilCounted()
     {
         while (m_run.isRunning())
@@ -115,6 +137,7 @@ private:
     JobTableModel m_model;
     JobsPage m_page{m_model};
     SearchRun m_run{m_store};
+    QElapsedTimer m_lastPaint;
     bool m_answered = false;
     bool m_painted = false;
 };

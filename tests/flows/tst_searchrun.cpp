@@ -11,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <future>
 
 using namespace Qt::Literals::StringLiterals;
@@ -43,6 +44,8 @@ private slots:
     void changesAreLookedAtAfterTheSearch();
     void afterAStopChangesAskNothing();
     void theBeginningOfARareSearchIsShown();
+    void theFirstRowsComeWithTheirKeys();
+    void aLongListIsToldAfterItsBeginning();
 
 private:
     // Keeps the thread of the searches busy until it is told to go on.
@@ -185,6 +188,58 @@ void TestSearchRun::theBeginningOfARareSearchIsShown()
     QTRY_COMPARE(all.size(), 1);
     QVERIFY(all.first().first().value<JobKeys>().size() > 100);
     QVERIFY(!sizes.isEmpty());
+}
+
+void TestSearchRun::theFirstRowsComeWithTheirKeys()
+{
+    SearchRun run(m_store);
+    JobKeys last;
+    connect(&run, &SearchRun::firstFound, this, [&last](const JobKeys &keys, bool) { last = keys; });
+    connect(&run, &SearchRun::found, this, [&last](const JobKeys &keys) { last = keys; });
+    int loaded = 0;
+    connect(&run, &SearchRun::rowsLoaded, this, [&](const QList<Job> &rows) {
+        ++loaded;
+        QCOMPARE(static_cast<size_t>(rows.size()), std::min<size_t>(60, last.size()));
+        for (qsizetype i = 0; i < rows.size(); ++i)
+            QCOMPARE(rows.at(i).key, last.at(static_cast<size_t>(i)));
+    });
+    for (const char *text : {"", "ticker=spy", "0fe3b OR name:/1[0-9]$/", "sharpe>2.4", "id:nothing"}) {
+        const QSignalSpy all(&run, &SearchRun::found);
+        loaded = 0;
+        run.ask(*text == '\0' ? JobQuery() : searched(QString::fromLatin1(text)), 200);
+        QTRY_COMPARE(all.size(), 1);
+        QCOMPARE(loaded, last.empty() ? 0 : 1);
+    }
+    loaded = 0;
+    const QSignalSpy again(&run, &SearchRun::found);
+    run.askAgain(); // the table has its rows
+    QTRY_COMPARE(again.size(), 1);
+    QCOMPARE(loaded, 0);
+}
+
+void TestSearchRun::aLongListIsToldAfterItsBeginning()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"zixly.db"_s);
+    {
+        const auto connection = Connection::open(path, Connection::Mode::ReadWrite);
+        QSqlDatabase db = connection->database();
+        QVERIFY(tuneWriter(db) && schema::migrate(db) && test::fillJobs(db, 21'000, 1, 1'000));
+    }
+    Store store;
+    QVERIFY(waitFor(store.open(path)));
+    SearchRun run(store);
+    QList<size_t> told;
+    connect(&run, &SearchRun::firstFound, this, [&told](const JobKeys &keys, bool) { told << keys.size(); });
+    connect(&run, &SearchRun::found, this, [&told](const JobKeys &keys) { told << keys.size(); });
+    for (int round = 0; round < 3; ++round) { // the order is read in the first one, and known in the others
+        told.clear();
+        run.ask({}, 200);
+        QTRY_VERIFY(!run.isRunning());
+        QVERIFY(told.size() >= 2);
+        QCOMPARE(told.first(), 200U);
+        QCOMPARE(told.last(), 21'000U);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestSearchRun)

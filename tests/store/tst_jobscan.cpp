@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/searchlanguage.h"
 #include "store/accounts.h"
+#include "store/connection.h"
 #include "store/jobs.h"
 #include "store/jobscan.h"
 #include "store/queryparts.h"
@@ -9,9 +10,12 @@
 #include "tests/support/jobgenerator.h"
 #include "tests/support/searchcases.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
+#include <functional>
+#include <future>
 #include <random>
 
 using namespace Qt::Literals::StringLiterals;
@@ -23,8 +27,8 @@ constexpr int kJobs = 600;
 const search::Context kContext{.nowMs = 1'600'000'000'000 + kJobs * 60'000LL};
 
 // Each makes another way the usual one.
-const QList<jobscan::Limits> kWays{
-    {}, {.asked = 0, .lookedUp = 0, .sorted = 0, .slice = 64}, {.asked = 0, .lookedUp = 100'000, .sorted = 100'000}};
+const QList<jobscan::Limits> kWays{{}, {.asked = 0, .lookedUp = 0, .sorted = 0, .slice = 64, .wordSlice = 64},
+    {.asked = 0, .lookedUp = 100'000, .sorted = 100'000}};
 
 JobQuery searched(const QString &text)
 {
@@ -47,6 +51,7 @@ private slots:
     void everySearchSaysTheSame_data();
     void everySearchSaysTheSame();
     void randomQueriesSayTheSame();
+    void twoConnectionsSayTheSame();
     void rowsOfOtherAccountsStayOut();
     void theHeadIsTheBeginningOfTheList_data();
     void theHeadIsTheBeginningOfTheList();
@@ -147,6 +152,46 @@ void TestJobScan::randomQueriesSayTheSame()
     }
 }
 
+// The file is read by a connection of each of two threads, and what the first one has learnt is used again.
+void TestJobScan::twoConnectionsSayTheSame()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"zixly.db"_s);
+    const auto writer = Connection::open(path, Connection::Mode::ReadWrite);
+    QSqlDatabase filled = writer->database();
+    QVERIFY(tuneWriter(filled) && schema::migrate(filled) && test::fillJobs(filled, kJobs, 5));
+    QVERIFY(jobs::insert(filled, test::aStrangeJob(), u"user"_s));
+    const auto reader = Connection::open(path, Connection::Mode::ReadOnly);
+    const QSqlDatabase db = reader->database();
+    QList<std::shared_future<void>> helpers;
+    int helped = 0;
+    const auto assist = [&](std::function<void(const QSqlDatabase &)> part) {
+        ++helped;
+        helpers << std::async(std::launch::async, [&path, part = std::move(part)] {
+            const auto own = Connection::open(path, Connection::Mode::ReadOnly);
+            part(own->database());
+        }).share();
+    };
+    QList<JobQuery> queries;
+    for (const QString &text : test::searchConditions())
+        queries << searched(text);
+    for (const QList<JobSortKey> &keys :
+        {QList<JobSortKey>{{JobSort::Status, false}, {JobSort::Sharpe, true}}, {{JobSort::Name, true}}}) {
+        queries << searched(u"NOT ticker:BTC*"_s);
+        queries.last().sort = JobSort::Ticker;
+        queries.last().thenBy = keys;
+    }
+    for (const JobQuery &query : std::as_const(queries)) {
+        const auto should = jobs::query(db, query);
+        const auto found = jobscan::all(db, query, {{}, {}, 0, assist}, kWays.at(1));
+        QVERIFY(found && should);
+        QVERIFY2(*found == *should, qPrintable(search::toText(query.expression)));
+    }
+    QVERIFY(helped > 20);
+    for (const auto &helper : std::as_const(helpers))
+        helper.wait();
+}
+
 void TestJobScan::rowsOfOtherAccountsStayOut()
 {
     test::MemoryDatabase memory;
@@ -231,6 +276,9 @@ void TestJobScan::aTermAloneIsFoundByItsIndex_data()
     QTest::newRow("created") << u"created:2020-09"_s << u"jobs_created"_s;
     QTest::newRow("an error") << u"has:error"_s << u"jobs_error"_s;
     QTest::newRow("a word") << u"bitcoin"_s << u"VIRTUAL TABLE INDEX"_s;
+    QTest::newRow("a pattern") << u"/such.series$/"_s << u"VIRTUAL TABLE INDEX"_s;
+    QTest::newRow("name, pattern") << u"name:/^btc.*5$/"_s << u"jobs_name"_s;
+    QTest::newRow("ticker, pattern") << u"ticker:/^bt.*d$/"_s << u"jobs_ticker|jobs_best"_s;
 }
 
 void TestJobScan::aTermAloneIsFoundByItsIndex()
@@ -268,6 +316,7 @@ void TestJobScan::progressRises()
     JobQuery query = searched(u"name:/[0-9]/ fees>0"_s);
     query.thenBy = {{JobSort::Ticker, true}};
     QVERIFY(jobscan::isLong(query));
+    QVERIFY(!jobscan::isLong(searched(u"/such.series$/ name:/^btc/"_s)));
     QVERIFY(!jobscan::isLong(searched(u"ticker:BTC* sharpe>1"_s)));
     QList<double> seen;
     const auto watch = [&seen](double done) {

@@ -21,6 +21,9 @@
 #include <QToolButton>
 #include <QTreeWidget>
 
+#include <algorithm>
+#include <iterator>
+
 using namespace Qt::StringLiterals;
 using namespace zixly;
 using zixly::test::aJob;
@@ -54,6 +57,7 @@ private slots:
     void tagsLeaveAsAWish();
     void quickOpenIsQuickAndNeedsNoMouse();
     void viewsAreButtons();
+    void assistiveTechnologyChoosesAView();
 };
 
 namespace {
@@ -469,6 +473,31 @@ void TestFinding::viewsAreButtons()
     QCOMPARE(view[0][0].toInt(), 1);
     QCOMPARE(recent.count(), 1);
     QCOMPARE(recent[0][0].toLongLong(), 7);
+}
+
+void TestFinding::assistiveTechnologyChoosesAView()
+{
+    FindingPanel panel;
+    panel.setViews({u"Mine"_s, u"Yours"_s});
+    panel.show();
+    QSignalSpy chosen(&panel, &FindingPanel::viewChosen);
+    QList<QToolButton *> views;
+    const auto buttons = panel.findChildren<QToolButton *>();
+    std::ranges::copy_if(buttons, std::back_inserter(views), [](QToolButton *button) { return button->isCheckable(); });
+    QCOMPARE(views.size(), 2);
+    views[1]->toggle(); // as AT-SPI and UI Automation do
+    QCOMPARE(chosen.count(), 1);
+    QCOMPARE(chosen[0][0].toInt(), 1);
+    panel.setCurrentView(1);
+    panel.setCurrentView(0); // what the program shows nobody chose
+    QCOMPARE(chosen.count(), 1);
+    QTest::mouseClick(views[1], Qt::LeftButton);
+    QCOMPARE(chosen.count(), 2); // once, though a click switches on as well
+    QTest::keyClick(views[0], Qt::Key_Space);
+    QCOMPARE(chosen.count(), 3);
+    views[1]->toggle(); // off: the view is asked for again
+    QCOMPARE(chosen.count(), 4);
+    QCOMPARE(chosen[3][0].toInt(), 1);
 }
 
 QTEST_MAIN(TestFinding)

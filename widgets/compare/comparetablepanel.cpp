@@ -23,7 +23,8 @@ namespace zixly {
 
 namespace {
 
-// Best values carry a star and are bold, rows that differ are bold in their name; figures stand right.
+// Best values carry a star and are bold, rows that differ are bold in their name. All values stand left, as their
+// titles do: each row is of another kind, so there is nothing for figures to line up with.
 class CompareDelegate final : public QStyledItemDelegate
 {
 public:
@@ -39,8 +40,6 @@ protected:
             option->backgroundBrush = theme::ink(theme::Ink::Surface, option->palette);
             return;
         }
-        if (is(CompareTableModel::NumberRole))
-            option->displayAlignment = Qt::AlignRight | Qt::AlignVCenter;
         if (is(CompareTableModel::BestRole)) {
             option->font.setBold(true);
             option->features |= QStyleOptionViewItem::HasDecoration;

@@ -58,9 +58,29 @@ double gammaEncoded(double channel)
     return c <= 0.0031308 ? 12.92 * c : 1.055 * std::pow(c, 1.0 / 2.4) - 0.055;
 }
 
+// Asked for by every cell that is painted, mostly of colours of 8 bits a channel.
+double linearOf(float channel)
+{
+    static const auto kEightBits = [] {
+        std::array<double, 256> values{};
+        for (int i = 0; i < 256; ++i)
+            values[static_cast<std::size_t>(i)] = linear(QColor(i, i, i).redF());
+        return values;
+    }();
+    const double steps = static_cast<double>(channel) * 255.0;
+    const auto nearest = static_cast<int>(std::lround(steps));
+    const bool known = nearest >= 0 && nearest < 256 && QColor(nearest, nearest, nearest).redF() == channel;
+    return known ? kEightBits[static_cast<std::size_t>(nearest)] : linear(channel);
+}
+
 double luminance(const QColor &color)
 {
-    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
+    return 0.2126 * linearOf(color.redF()) + 0.7152 * linearOf(color.greenF()) + 0.0722 * linearOf(color.blueF());
+}
+
+double contrastOf(double first, double second) // luminances
+{
+    return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
 }
 
 QColor mixed(const QColor &a, const QColor &b, double share)
@@ -117,19 +137,30 @@ QColor surface(const QPalette &palette)
                            : palette.color(QPalette::Base);
 }
 
-double worstContrast(const QColor &color, const QPalette &palette)
-{
-    double worst = contrast(color, surface(palette));
-    for (const auto role : {QPalette::Base, QPalette::AlternateBase, QPalette::Window})
-        worst = std::min(worst, contrast(color, palette.color(role)));
-    return worst;
-}
+// What things are drawn on.
+struct Grounds {
+    explicit Grounds(const QPalette &palette)
+        : luminances{luminance(surface(palette)), luminance(palette.color(QPalette::Base)),
+              luminance(palette.color(QPalette::AlternateBase)), luminance(palette.color(QPalette::Window))}
+    {
+    }
+    double worstContrast(const QColor &color) const
+    {
+        const double own = luminance(color);
+        double worst = contrastOf(own, luminances[0]);
+        for (const double ground : luminances)
+            worst = std::min(worst, contrastOf(own, ground));
+        return worst;
+    }
+
+    std::array<double, 4> luminances;
+};
 
 // Kept exact where it can be seen at all; Okabe-Ito's yellow on white cannot.
 QColor visible(QRgb wanted, const QPalette &palette)
 {
     const QColor color(wanted);
-    return worstContrast(color, palette) >= 1.9 ? color : readable(color, palette, 3.0);
+    return Grounds(palette).worstContrast(color) >= 1.9 ? color : readable(color, palette, 3.0);
 }
 
 bool platformIsDark(const QApplication &application)
@@ -195,14 +226,13 @@ void applyChosen(QApplication &application, const QString &style, bool dark)
 
 double contrast(const QColor &a, const QColor &b)
 {
-    const double first = luminance(a);
-    const double second = luminance(b);
-    return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
+    return contrastOf(luminance(a), luminance(b));
 }
 
 QColor readable(const QColor &wanted, const QPalette &palette, double ratio)
 {
-    if (worstContrast(wanted, palette) >= ratio)
+    const Grounds grounds(palette);
+    if (grounds.worstContrast(wanted) >= ratio)
         return wanted;
     const QColor end(isDark(palette) ? Qt::white : Qt::black);
     double low = 0.0;
@@ -211,7 +241,7 @@ QColor readable(const QColor &wanted, const QPalette &palette, double ratio)
         const double middle = (low + high) / 2;
         // Through 8 bits, as it will be drawn.
         const QColor tried(mixed(wanted, end, middle).rgb());
-        (worstContrast(tried, palette) >= ratio ? high : low) = middle;
+        (grounds.worstContrast(tried) >= ratio ? high : low) = middle;
     }
     return QColor(mixed(wanted, end, high).rgb());
 }

@@ -8,6 +8,7 @@
 #include <QAction>
 #include <QInputDialog>
 #include <QMenu>
+#include <QScopedValueRollback>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -103,6 +104,13 @@ void FindingPanel::setViews(const QStringList &names)
         button->setContextMenuPolicy(Qt::CustomContextMenu);
         button->setAccessibleDescription(tr("Saved view; the context menu renames, updates and deletes it"));
         connect(button, &QToolButton::clicked, this, [this, index] { emit viewChosen(index); });
+        // Assistive technology switches a button on or off without a click. A click does both, and asks once.
+        connect(button, &QToolButton::pressed, this, [this] { m_isPressed = true; });
+        connect(button, &QToolButton::released, this, [this] { m_isPressed = false; });
+        connect(button, &QToolButton::toggled, this, [this, index] {
+            if (!m_isPressed && !m_isShowing)
+                emit viewChosen(index);
+        });
         connect(button, &QWidget::customContextMenuRequested, this,
             [this, button, index](const QPoint &at) { openMenu(index, button->mapToGlobal(at)); });
         m_viewButtons += button;
@@ -111,6 +119,7 @@ void FindingPanel::setViews(const QStringList &names)
 
 void FindingPanel::setCurrentView(int index)
 {
+    const QScopedValueRollback showing(m_isShowing, true); // what the program shows nobody chose
     for (qsizetype i = 0; i < m_viewButtons.size(); ++i)
         m_viewButtons[i]->setChecked(i == index);
 }

@@ -55,6 +55,8 @@ private:
     QStringList m_names;
     QList<Recent> m_jobs;
     QList<QToolButton *> m_viewButtons;
+    bool m_isPressed = false; // one of them
+    bool m_isShowing = false; // which of them is the current view
 };
 
 } // namespace zixly
