@@ -41,6 +41,7 @@ public:
         m_hub->enter(*this);
         boost::beast::get_lowest_layer(m_socket).expires_never(); // the WebSocket has limits of its own
         m_socket.set_option(websocket::stream_base::timeout::suggested(boost::beast::role_type::server));
+        m_socket.auto_fragment(false);
         m_socket.read_message_max(static_cast<std::size_t>(m_hub->limits.message));
         m_writing = true; // until the handshake is through
         const auto kept = std::make_shared<Text>(request);
@@ -48,6 +49,7 @@ public:
             if (error)
                 return self->end();
             self->m_writing = false;
+            self->m_open = true;
             self->write();
             self->read();
         });
@@ -68,6 +70,8 @@ public:
     {
         if (m_gone || m_closing)
             return;
+        if (!m_open)
+            return end();
         m_closing = true;
         m_socket.async_close(static_cast<boost::beast::websocket::close_code>(code),
             [self = this->shared_from_this()](const Error &) { self->end(); });
@@ -91,8 +95,10 @@ private:
     void read()
     {
         m_socket.async_read(m_buffer, [self = this->shared_from_this()](const Error &error, std::size_t) {
-            if (error || self->m_gone || !self->m_socket.got_text())
+            if (error || self->m_gone)
                 return self->end();
+            if (!self->m_socket.got_text())
+                return self->hangUp(boost::beast::websocket::close_code::unknown_data);
             const auto data = self->m_buffer.cdata();
             const QByteArray text(static_cast<const char *>(data.data()), static_cast<qsizetype>(data.size()));
             self->m_buffer.clear();
@@ -128,6 +134,7 @@ private:
     std::deque<QByteArray> m_out;
     qsizetype m_outBytes = 0;
     bool m_writing = false;
+    bool m_open = false; // the handshake is through
     bool m_closing = false;
     std::atomic<bool> m_gone = false;
 };
