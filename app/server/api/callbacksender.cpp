@@ -31,6 +31,7 @@ namespace {
 
 constexpr int kTimeoutMs = 30'000;
 constexpr std::array kWaitsMs{2'000, 10'000, 60'000, 600'000}; // before the next try
+constexpr qint64 kMostOfAnswer = 65'536;
 constexpr qsizetype kMostPending = 10'000;
 
 // An IPv4 address in the clothes of an IPv6 one is judged as what it is: mapped, compatible, by NAT64 (64:ff9b::/96) or
@@ -241,8 +242,10 @@ void CallbackSender::call(const QUuid &job, const QString &address)
         done(job, success, status > 0 ? QString::number(status) : reply->errorString());
     });
     // Nobody reads the answer; one that does not end is cut off.
-    connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64) {
-        if (received > 65'536)
+    reply->setReadBufferSize(kMostOfAnswer);
+    connect(reply, &QNetworkReply::readyRead, reply, [reply, received = qint64{0}]() mutable {
+        received += reply->readAll().size();
+        if (received > kMostOfAnswer)
             reply->abort();
     });
 }

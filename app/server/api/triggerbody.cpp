@@ -130,8 +130,10 @@ void takeCallback(QJsonObject &body, Trigger &trigger, Problems &problems)
 {
     const QJsonValue url = body.take("webhook_url"_L1);
     if (url.isString()) {
-        trigger.callback = QUrl(url.toString(), QUrl::StrictMode);
-        const bool web = trigger.callback.scheme() == "https"_L1 || trigger.callback.scheme() == "http"_L1;
+        const QString text = url.toString();
+        const bool line = std::all_of(text.begin(), text.end(), [](QChar c) { return c.isPrint() && !c.isSpace(); });
+        trigger.callback = QUrl(text, QUrl::StrictMode);
+        const bool web = line && (trigger.callback.scheme() == "https"_L1 || trigger.callback.scheme() == "http"_L1);
         if (!web || trigger.callback.host().isEmpty() || !trigger.callback.userInfo().isEmpty())
             problems.append({u"webhook_url"_s, u"This is no address of a web service"_s});
     } else if (!url.isUndefined() && !url.isNull()) {

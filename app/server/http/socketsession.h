@@ -57,7 +57,7 @@ public:
 
     void say(const QByteArray &text) override
     {
-        if (m_gone)
+        if (m_gone || m_closing)
             return;
         m_outBytes += text.size();
         if (m_outBytes > m_hub->limits.backlog)
@@ -73,8 +73,8 @@ public:
         if (!m_open)
             return end();
         m_closing = true;
-        m_socket.async_close(static_cast<boost::beast::websocket::close_code>(code),
-            [self = this->shared_from_this()](const Error &) { self->end(); });
+        m_closeCode = code;
+        write();
     }
 
     bool isGone() const override { return m_gone; }
@@ -103,7 +103,8 @@ private:
             const QByteArray text(static_cast<const char *>(data.data()), static_cast<qsizetype>(data.size()));
             self->m_buffer.clear();
             const auto received = self->m_events.received; // which may end this
-            received(text);
+            if (!self->m_closing)
+                received(text);
             if (!self->m_gone)
                 self->read();
         });
@@ -111,8 +112,10 @@ private:
 
     void write()
     {
-        if (m_writing || m_gone || m_closing || m_out.empty())
+        if (m_writing || m_gone)
             return;
+        if (m_out.empty())
+            return m_closing ? sayGoodbye() : void();
         m_writing = true;
         m_socket.text(true);
         const QByteArray &front = m_out.front();
@@ -127,6 +130,13 @@ private:
             });
     }
 
+    void sayGoodbye() // once what was said before is written
+    {
+        m_writing = true;
+        m_socket.async_close(static_cast<boost::beast::websocket::close_code>(m_closeCode),
+            [self = this->shared_from_this()](const Error &) { self->end(); });
+    }
+
     const std::shared_ptr<Hub> m_hub;
     boost::beast::websocket::stream<Transport> m_socket;
     SocketEvents m_events;
@@ -136,6 +146,7 @@ private:
     bool m_writing = false;
     bool m_open = false; // the handshake is through
     bool m_closing = false;
+    int m_closeCode = 1000;
     std::atomic<bool> m_gone = false;
 };
 
