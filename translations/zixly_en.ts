@@ -273,6 +273,16 @@
     </message>
 </context>
 <context>
+    <name>zixly::NewSweepDialog</name>
+    <message numerus="yes">
+        <source>It will be split into %n jobs: one holds %1 combinations.</source>
+        <translation>
+            <numerusform>It will be split into %n jobs: one holds %1 combinations.</numerusform>
+            <numerusform>It will be split into %n jobs: one holds %1 combinations.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>zixly::Notices</name>
     <message numerus="yes">
         <source>%n job(s) could be read and were kept.</source>
@@ -401,6 +411,37 @@
         <translation>
             <numerusform>%n cell by drawdown and return.</numerusform>
             <numerusform>%n cells by drawdown and return.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>zixly::Shards</name>
+    <message numerus="yes">
+        <source>%1 of %n shard(s) completed</source>
+        <translation>
+            <numerusform>%1 of %n shard completed</numerusform>
+            <numerusform>%1 of %n shards completed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cancelled</source>
+        <translation>
+            <numerusform>%n cancelled</numerusform>
+            <numerusform>%n cancelled</numerusform>
         </translation>
     </message>
 </context>

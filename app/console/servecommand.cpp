@@ -118,6 +118,7 @@ int serve(ServeOptions options)
     prices.setFolder(options.prices);
     LocalQueue queue(store, clock, profile, [&prices](const QString &ticker) { return prices.find(ticker); });
     queue.setThreads(options.threads);
+    options.service.prices = [&prices](const QString &ticker) { return prices.find(ticker); };
     auto service = ApiService::start(store, queue, clock, log, options.service);
     if (!service)
         return fail(kFailed, sentenceOf(service.error()));

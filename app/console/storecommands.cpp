@@ -11,6 +11,7 @@
 #include "core/searchlanguage.h"
 #include "store/joblines.h"
 #include "store/jobs.h"
+#include "store/shardjobs.h"
 #include "store/store.h"
 #include "worker/localqueue.h"
 
@@ -223,7 +224,7 @@ void complain(const Job &job, const Error &error)
     terminal::complain(Tr::tr("%1: %2").arg(id, explain(error)));
 }
 
-int runWishes(const QStringList &list, const Wish &wish)
+int runWishes(const QStringList &list, shardjobs::Click click, const Wish &wish)
 {
     const auto words = parse(list, false);
     if (!words)
@@ -237,11 +238,18 @@ int runWishes(const QStringList &list, const Wish &wish)
     const auto jobs = jobsOf(**store, words->plain);
     if (!jobs)
         return jobs.error().detail.isEmpty() ? failWith(jobs.error()) : fail(kFailed, jobs.error().detail);
+    QList<qint64> keys;
+    for (const Job &job : *jobs)
+        keys << job.key;
+    const auto meant
+        = (*store)->read([keys, click](QSqlDatabase &db) { return shardjobs::meant(db, keys, click); }).result();
+    if (!meant)
+        return failWith(meant.error());
     const SystemClock clock;
     // Nothing is to run here: where no other process has the queue, it is held, and paused, for as long as this takes.
     LocalQueue queue(**store, clock, profile,
         [](const QString &ticker) -> Result<PriceSeriesPtr> { return failure(Error::Kind::NotFound, ticker); });
-    Wishes wishes({queue, **store}, *jobs, wish);
+    Wishes wishes({queue, **store}, *meant, wish);
     queue.start(1, true);
     wishes.next();
     return QCoreApplication::exec();
@@ -269,7 +277,8 @@ int runJobsCommand(const QStringList &list)
 
 int runCancelCommand(const QStringList &words)
 {
-    return runWishes(words, [](const Local &local, const Job &job, const std::function<void(bool)> &done) {
+    const auto click = shardjobs::Click::Cancel;
+    return runWishes(words, click, [](const Local &local, const Job &job, const std::function<void(bool)> &done) {
         whenReady(local.queue.cancel(job.key), &local.queue, [job, done](const Result<> &answer) {
             if (!answer)
                 complain(job, answer.error());
@@ -280,7 +289,8 @@ int runCancelCommand(const QStringList &words)
 
 int runRetryCommand(const QStringList &words)
 {
-    return runWishes(words, [](const Local &local, const Job &job, const std::function<void(bool)> &done) {
+    const auto click = shardjobs::Click::Retry;
+    return runWishes(words, click, [](const Local &local, const Job &job, const std::function<void(bool)> &done) {
         whenReady(local.queue.retry(job.key), &local.queue, [job, done, local](const Result<qint64> &answer) {
             if (!answer) {
                 complain(job, answer.error());

@@ -165,6 +165,11 @@ bool isIgnored(ServiceKind service, QLatin1StringView parameter)
     return service == ServiceKind::TradingApi && std::ranges::find(kIgnored, parameter) != kIgnored.end();
 }
 
+bool canShard(ServiceKind service)
+{
+    return service == ServiceKind::WebApi;
+}
+
 bool canBeFollowed(ServiceKind service)
 {
     return service != ServiceKind::Receiver;

@@ -19,6 +19,9 @@ QJsonObject toldOf(ServiceKind service, const SweepSpec &spec);
 // Whether the service takes this parameter, by its name on the wire, and then runs without heeding it.
 bool isIgnored(ServiceKind service, QLatin1StringView parameter);
 
+// Whether a job sent there can say that it is a shard of a larger sweep: nobody else could put them together again.
+bool canShard(ServiceKind service);
+
 // Whether a job sent there can be followed afterwards; the receiver invents an id nobody can look up.
 bool canBeFollowed(ServiceKind service);
 

@@ -18,9 +18,9 @@ struct Row {
     QVariant fallback;
 };
 
-const std::array<Row, 23> &rows()
+const std::array<Row, 24> &rows()
 {
-    static const std::array<Row, 23> kSettings{{
+    static const std::array<Row, 24> kSettings{{
         {Setting::Theme, "appearance/theme", QStringLiteral("system")},
         {Setting::TimeZone, "appearance/timeZone", QStringLiteral("local")},
         {Setting::Language, "appearance/language", QString()},
@@ -30,6 +30,7 @@ const std::array<Row, 23> &rows()
         {Setting::PricesFolder, "prices/folder", QString()},
         {Setting::CsvPreset, "export/csvPreset", QStringLiteral("rfc4180")},
         {Setting::LocalApi, "server/localApi", false},
+        {Setting::LocalApiPort, "server/port", 8480},
         {Setting::LastFailureSeenMs, "state/lastFailureSeenMs", qint64(0)},
         {Setting::ImportMappings, "prices/mappings", QByteArray()},
         {Setting::WindowGeometry, "window/geometry", QByteArray()},

@@ -19,7 +19,8 @@ enum class Setting {
     QueuePaused,
     PricesFolder,
     CsvPreset, // "rfc4180", "excel"
-    LocalApi, // reserved, off
+    LocalApi, // whether other programs may call this one over HTTP
+    LocalApiPort, // of that, on this computer's own address
     LastFailureSeenMs, // when the failed jobs were last looked at, 0 = never
     ImportMappings, // JSON: header -> mapping
     WindowGeometry, // of the main window with all that lies in it

@@ -21,7 +21,7 @@ public:
     void ticker(const QString &ticker);
     void range(SpecField field, const QString &name, const WindowRange &range);
     void rate(SpecField field, const QString &name, double value);
-    void pairs(const SweepSpec &spec);
+    void pairs(const SweepSpec &spec, qint64 most);
     void dates(const SweepSpec &spec, const std::optional<SeriesFacts> &facts);
     void bars(const SweepSpec &spec, const SeriesFacts &facts);
 };
@@ -66,17 +66,17 @@ void Problems::rate(SpecField field, const QString &name, double value)
         add(field, tr("%1 must be less than 100 %. Write 20 bps, 0.2 % or 0.002.").arg(name));
 }
 
-void Problems::pairs(const SweepSpec &spec)
+void Problems::pairs(const SweepSpec &spec, qint64 most)
 {
     const qint64 pairs = validPairs(spec);
     if (pairs == 0) {
         add(SpecField::Slow,
             tr("No valid combination: every fast window is as long as every slow one or longer. "
                "Raise the slow range or lower the fast one."));
-    } else if (pairs > kMaxCells) {
+    } else if (pairs > most) {
         add(SpecField::Slow,
             tr("%1 combinations are more than the %2 one sweep can hold. Use larger steps.")
-                .arg(countText(pairs), countText(kMaxCells)));
+                .arg(countText(pairs), countText(most)));
     }
 }
 
@@ -137,14 +137,14 @@ qint64 validPairs(const SweepSpec &spec)
     return pairs;
 }
 
-QList<SpecProblem> validate(const SweepSpec &spec, const std::optional<SeriesFacts> &facts)
+QList<SpecProblem> validate(const SweepSpec &spec, const std::optional<SeriesFacts> &facts, qint64 mostCells)
 {
     Problems problems;
     problems.ticker(spec.ticker);
     problems.range(SpecField::Fast, Problems::tr("Fast"), spec.fast);
     problems.range(SpecField::Slow, Problems::tr("Slow"), spec.slow);
     if (problems.list.isEmpty() || problems.list.last().field == SpecField::Ticker)
-        problems.pairs(spec);
+        problems.pairs(spec, mostCells);
     if (spec.strategy == Strategy::Macd && (spec.signal < 1 || spec.signal > kMaxWindow))
         problems.add(SpecField::Signal, Problems::tr("The signal window must be 1 bar or more."));
     problems.rate(SpecField::Fees, Problems::tr("Fees"), spec.fees);

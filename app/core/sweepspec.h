@@ -64,8 +64,10 @@ struct SeriesFacts {
     bool hasOpen = true; // every bar inside the range has a positive open
 };
 
-// All problems, in the order of the fields; empty = may run.
-QList<SpecProblem> validate(const SweepSpec &spec, const std::optional<SeriesFacts> &facts = std::nullopt);
+// All problems, in the order of the fields; empty = may run. A sweep that is cut into shards (core/shards.h) may have
+// more cells than one job.
+QList<SpecProblem> validate(
+    const SweepSpec &spec, const std::optional<SeriesFacts> &facts = std::nullopt, qint64 mostCells = kMaxCells);
 qint64 validPairs(const SweepSpec &spec); // fast < slow
 
 QString toText(Strategy strategy); // "SMA": wire and display form

@@ -27,6 +27,7 @@ Application::Application(const Profile &profile, Settings &settings, platform::S
     : QObject(parent)
     , m_profile(profile)
     , m_settings(settings)
+    , m_serviceLog(m_clock, ServiceLog::Format::Text, ServiceLog::Level::Error, {})
     , m_prices(m_store)
     , m_queue(m_store, m_clock, profile, [this](const QString &ticker) { return m_prices.find(ticker); })
     , m_window(m_jobModel, m_priceModel)
@@ -35,6 +36,7 @@ Application::Application(const Profile &profile, Settings &settings, platform::S
     , m_exports(m_store, m_pool, m_settings, m_window)
     , m_charts(m_pool, m_exports, m_window)
     , m_overview(m_store, m_settings, m_window, m_clock)
+    , m_shards(m_store, m_clock)
     , m_jobs(m_store, m_queue, m_jobModel, m_window)
     , m_trash(m_store, m_window, m_clock)
     , m_finding({m_store, m_settings, m_jobModel, m_window})
@@ -47,6 +49,7 @@ Application::Application(const Profile &profile, Settings &settings, platform::S
     , m_priceDesk({m_store, m_pool, m_settings, m_priceModel, m_window, m_clock})
     , m_notices(m_store, m_settings, m_window)
     , m_upkeep({m_store, m_settings, m_trash, m_window, m_clock, profile.databasePath()})
+    , m_api({m_store, m_queue, m_prices, m_clock, m_serviceLog, m_settings, m_window, profile.folder})
 {
     wireWindow();
     wireCommands();
@@ -89,6 +92,7 @@ void Application::opened(const StoreReport &report)
     m_connections.start();
     if (!report.readOnly) {
         startQueue();
+        m_shards.start();
         m_trash.start();
         m_upkeep.start();
     }
@@ -131,6 +135,7 @@ void Application::wireCommands()
     connect(&page, &JobsPage::removeRequested, &m_trash, &JobTrash::remove);
     connect(&m_trash, &JobTrash::changed, &m_jobs, &JobsDesk::refreshKeys);
     connect(&m_trash, &JobTrash::changed, &m_overview, &OverviewDesk::refreshAll);
+    connect(&m_trash, &JobTrash::changed, &m_api, &ApiDesk::refresh);
     connect(&m_trash, &JobTrash::changed, &m_finding, &FindingDesk::showRecent);
     connect(&page, &JobsPage::rerunRequested, &m_sweeps, &SweepDesk::openDialogFor);
     connect(&page, &JobsPage::resultsRequested, &m_results, &ResultsDesk::open);
@@ -159,6 +164,10 @@ void Application::wireConnections()
     connect(&m_connections, &ConnectionsDesk::rowsChanged, &m_results, &ResultsDesk::closeUnseen);
     connect(&m_connections, &ConnectionsDesk::progressed, this,
         [this](const JobProgress &progress) { m_jobModel.setProgress(progress); });
+    connect(&m_queue, &LocalQueue::progressed, &m_shards, &ShardFollow::advance);
+    connect(&m_shards, &ShardFollow::progressed, this,
+        [this](const JobProgress &progress) { m_jobModel.setProgress(progress); });
+    connect(&m_shards, &ShardFollow::failed, this, [this](const Error &error) { showFailure(m_window, error); });
     connect(&m_jobs, &JobsDesk::remoteCancelRequested, &m_remote, &RemoteDesk::cancel);
     connect(&m_jobs, &JobsDesk::remoteRetryRequested, &m_remote, &RemoteDesk::retry);
     connect(&m_results, &ResultsDesk::fetchRequested, &m_remote, &RemoteDesk::fetch);
@@ -257,7 +266,7 @@ void Application::openSettings()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     for (const Setting key : {Setting::Theme, Setting::TimeZone, Setting::Language, Setting::Workers,
              Setting::EngineThreads, Setting::PricesFolder, Setting::CsvPreset, Setting::OfflineLimitMb,
-             Setting::LocalApi, Setting::NotifyWhenDone, Setting::KeepJobsDays})
+             Setting::LocalApi, Setting::LocalApiPort, Setting::NotifyWhenDone, Setting::KeepJobsDays})
         dialog->setValue(key, m_settings.value(key));
     const auto checkFolder = [this, dialog] {
         const QString folder = m_settings.value(Setting::PricesFolder).toString();
@@ -271,6 +280,7 @@ void Application::openSettings()
             checkFolder();
     });
     m_upkeep.serve(dialog);
+    m_api.serve(dialog);
     dialog->open();
 }
 
@@ -295,6 +305,7 @@ void Application::restore(const QString &path)
             m_connections.setActive(m_queue.isOwner());
             return showFailure(m_window, arrived.error());
         }
+        m_api.stop();
         m_queue.shutdown(LocalQueue::Shutdown::ResumeLater);
     });
 }
@@ -313,11 +324,13 @@ void Application::restoreNow()
 void Application::startQueue()
 {
     m_queue.start(m_settings.value(Setting::Workers).toInt(), m_settings.value(Setting::QueuePaused).toBool());
+    m_api.start();
 }
 
 void Application::quit(MainWindow::Quit how)
 {
     m_leaving = true;
+    m_api.stop(); // nothing new is taken
     m_settings.setValue(Setting::WindowGeometry, m_window.saveGeometryState());
     if (how == MainWindow::Quit::Now) {
         m_results.closeAll();

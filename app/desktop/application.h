@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/profile.h"
 #include "core/settings.h"
+#include "desktop/apidesk.h"
 #include "desktop/bundledesk.h"
 #include "desktop/chartdesk.h"
 #include "desktop/comparedesk.h"
@@ -21,8 +22,10 @@
 #include "desktop/resultsdesk.h"
 #include "desktop/sweepdesk.h"
 #include "desktop/upkeepdesk.h"
+#include "flows/shardfollow.h"
 #include "models/jobtablemodel.h"
 #include "models/pricetablemodel.h"
+#include "server/api/servicelog.h"
 #include "store/store.h"
 #include "widgets/shell/mainwindow.h"
 #include "worker/localqueue.h"
@@ -81,6 +84,7 @@ private:
     Profile m_profile;
     Settings &m_settings;
     SystemClock m_clock;
+    ServiceLog m_serviceLog; // outlives the store, whose threads may still answer a call
     Store m_store;
     PriceLookup m_prices;
     LocalQueue m_queue;
@@ -93,6 +97,7 @@ private:
     ExportDesk m_exports;
     ChartDesk m_charts;
     OverviewDesk m_overview;
+    ShardFollow m_shards;
     JobsDesk m_jobs;
     JobTrash m_trash;
     FindingDesk m_finding;
@@ -105,6 +110,7 @@ private:
     PricesDesk m_priceDesk;
     DoneNotices m_notices;
     UpkeepDesk m_upkeep;
+    ApiDesk m_api;
     QStringList m_files; // to be opened once the store is
     QString m_toRestore; // once the queue has stopped
     bool m_isOpen = false; // the store

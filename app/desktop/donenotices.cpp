@@ -32,7 +32,8 @@ void DoneNotices::look(const QList<Job> &jobs)
             m_active.insert(job.key);
             continue;
         }
-        const bool news = m_active.remove(job.key) && job.state != JobState::Cancelled; // who cancels knows
+        const bool own = job.parentKey == 0; // else the sweep it is a part of is told of
+        const bool news = m_active.remove(job.key) && own && job.state != JobState::Cancelled; // who cancels knows
         if (news && !QApplication::activeWindow() && m_settings.value(Setting::NotifyWhenDone).toBool())
             ended << job;
     }

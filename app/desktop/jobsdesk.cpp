@@ -181,6 +181,11 @@ void JobsDesk::askForEvents(qint64 key)
             if (events && key == m_eventsOf)
                 m_window.jobsPage().setEvents(key, *events);
         });
+    whenReady(m_store.read([key](QSqlDatabase &db) { return shardjobs::of(db, key); }), this,
+        [this, key](const Result<QList<Job>> &shards) {
+            if (shards && key == m_eventsOf)
+                m_window.jobsPage().setShards(key, *shards);
+        });
 }
 
 void JobsDesk::showChanges(const QList<Job> &jobs)
@@ -189,7 +194,9 @@ void JobsDesk::showChanges(const QList<Job> &jobs)
     const auto isNew = [this](const QString &tag) { return !m_tags.contains(tag); };
     if (std::any_of(jobs.begin(), jobs.end(), [&](const Job &job) { return std::ranges::any_of(job.tags, isNew); }))
         askForTags();
-    const auto shown = std::find_if(jobs.begin(), jobs.end(), [this](const Job &job) { return job.key == m_eventsOf; });
+    const auto shown = std::find_if(jobs.begin(), jobs.end(), [this](const Job &job) {
+        return job.key == m_eventsOf || (job.parentKey != 0 && job.parentKey == m_eventsOf);
+    });
     if (shown != jobs.end())
         askForEvents(m_eventsOf);
     askSoon();
@@ -225,10 +232,11 @@ void JobsDesk::runInPieces(
     (new BulkRun({doing, keys, std::move(work)}, m_window, this))->start();
 }
 
-void JobsDesk::withJobs(const QList<qint64> &keys, const std::function<void(qint64, Next)> &here,
-    const std::function<void(const QList<Job> &)> &there, const Next &next)
+void JobsDesk::withJobs(const QList<qint64> &keys, shardjobs::Click click,
+    const std::function<void(qint64, Next)> &here, const std::function<void(const QList<Job> &)> &there,
+    const Next &next)
 {
-    const auto ask = [keys](QSqlDatabase &db) { return jobs::load(db, keys); };
+    const auto ask = [keys, click](QSqlDatabase &db) { return shardjobs::meant(db, keys, click); };
     whenReady(m_store.read(ask), this, [this, here, there, next](const Result<QList<Job>> &jobs) {
         if (!jobs) {
             showFailure(m_window, jobs.error());
@@ -264,13 +272,16 @@ void JobsDesk::cancel(const QList<qint64> &keys)
         });
     };
     const auto there = [this](const QList<Job> &jobs) { emit remoteCancelRequested(jobs); };
-    runInPieces(tr("Cancelling jobs"), keys,
-        [this, here, there](const QList<qint64> &piece, const Next &next) { withJobs(piece, here, there, next); });
+    runInPieces(tr("Cancelling jobs"), keys, [this, here, there](const QList<qint64> &piece, const Next &next) {
+        withJobs(piece, shardjobs::Click::Cancel, here, there, next);
+    });
 }
 
 void JobsDesk::retry(const QList<qint64> &keys)
 {
-    const auto here = [this, one = keys.size() == 1](qint64 key, const Next &next) {
+    const Job *job = keys.size() == 1 ? m_model.job(keys.first()) : nullptr;
+    const bool one = keys.size() == 1 && !(job && shards::countOf(*job) > 0); // the row of many shards stays the same
+    const auto here = [this, one](qint64 key, const Next &next) {
         whenReady(m_queue.retry(key), this, [this, one, next](const Result<qint64> &made) {
             if (!made)
                 showFailure(m_window, made.error());
@@ -280,8 +291,9 @@ void JobsDesk::retry(const QList<qint64> &keys)
         });
     };
     const auto there = [this](const QList<Job> &jobs) { emit remoteRetryRequested(jobs); };
-    runInPieces(tr("Retrying jobs"), keys,
-        [this, here, there](const QList<qint64> &piece, const Next &next) { withJobs(piece, here, there, next); });
+    runInPieces(tr("Retrying jobs"), keys, [this, here, there](const QList<qint64> &piece, const Next &next) {
+        withJobs(piece, shardjobs::Click::Retry, here, there, next);
+    });
 }
 
 void JobsDesk::changeTags(const QList<qint64> &keys, const QStringList &add, const QStringList &remove)

@@ -4,6 +4,7 @@
 #include "core/job.h"
 #include "core/jobquery.h"
 #include "flows/searchrun.h"
+#include "store/shardjobs.h"
 
 #include <QObject>
 #include <QTimer>
@@ -51,8 +52,8 @@ private:
     using Next = std::function<void(bool done)>;
     void runInPieces(
         const QString &doing, const QList<qint64> &keys, std::function<void(const QList<qint64> &, const Next &)> work);
-    // Hands the jobs of this computer one by one to `here`, the others in one piece to `there`.
-    void withJobs(const QList<qint64> &keys, const std::function<void(qint64, Next)> &here,
+    // Hands the jobs of this computer that are meant one by one to `here`, the others in one piece to `there`.
+    void withJobs(const QList<qint64> &keys, shardjobs::Click click, const std::function<void(qint64, Next)> &here,
         const std::function<void(const QList<Job> &)> &there, const Next &next);
     void changePriority(const QList<qint64> &keys, int change);
     void changeTags(const QList<qint64> &keys, const QStringList &add, const QStringList &remove);

@@ -2,8 +2,8 @@
 #include "desktop/resultsdesk.h"
 
 #include "core/async.h"
-#include "core/job.h"
 #include "core/settings.h"
+#include "core/shards.h"
 #include "desktop/chartdesk.h"
 #include "desktop/commandmemory.h"
 #include "desktop/exportdesk.h"
@@ -93,7 +93,9 @@ void ResultsDesk::show(const Job &job)
     window->setJob(job);
     if (job.resultOutdated)
         m_outdated.insert(job.key);
-    if (job.state == JobState::Completed && job.account != 0 && !job.available) {
+    if (shards::countOf(job) > 0) {
+        load(job.key, Missing::Waits);
+    } else if (job.state == JobState::Completed && job.account != 0 && !job.available) {
         fetch(*window);
     } else if (job.state == JobState::Completed) {
         load(job.key);
@@ -153,17 +155,17 @@ void ResultsDesk::setFetchFailed(qint64 jobKey, const QString &sentence)
         window->setFetchFailed(sentence);
 }
 
-void ResultsDesk::load(qint64 jobKey)
+void ResultsDesk::load(qint64 jobKey, Missing missing)
 {
     const auto ask = [jobKey](QSqlDatabase &db) { return cells::load(db, jobKey); };
-    whenReady(m_services.store.read(ask), this, [this, jobKey](const Result<SweepResult> &result) {
+    whenReady(m_services.store.read(ask), this, [this, jobKey, missing](const Result<SweepResult> &result) {
         ResultsWindow *window = m_windows.value(jobKey);
         if (!window)
             return;
         if (result) {
             m_final.insert(jobKey);
             window->setResult(*result);
-        } else {
+        } else if (missing == Missing::IsSaid || result.error().kind != Error::Kind::NotFound) {
             window->setResultMissing(result.error());
         }
     });
@@ -174,6 +176,8 @@ void ResultsDesk::update(const QList<Job> &jobs)
     for (const Job &job : jobs) {
         if (isTerminal(job.state))
             m_live.remove(job.key);
+        if (m_windows.contains(job.parentKey) && job.state == JobState::Completed && job.available)
+            load(job.parentKey, Missing::Waits); // one more of its shards
         ResultsWindow *window = m_windows.value(job.key);
         if (!window)
             continue;

@@ -71,7 +71,8 @@ private:
     void wireQueue();
     void wire(ResultsWindow &window);
     void show(const Job &job);
-    void load(qint64 jobKey);
+    enum class Missing { IsSaid, Waits }; // what no shard has yet may still come
+    void load(qint64 jobKey, Missing missing = Missing::IsSaid);
     void close(const QList<qint64> &keys);
     void fetch(ResultsWindow &window);
     void update(const QList<Job> &jobs);

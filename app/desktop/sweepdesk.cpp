@@ -5,6 +5,7 @@
 #include "core/job.h"
 #include "desktop/connectionsdesk.h"
 #include "desktop/notices.h"
+#include "flows/shardstart.h"
 #include "models/pricetablemodel.h"
 #include "store/jobs.h"
 #include "store/store.h"
@@ -146,8 +147,10 @@ void SweepDesk::answer(NewSweepDialog *dialog, const SweepSpec &spec, const Know
     });
 }
 
-QFuture<Result<qint64>> SweepDesk::submit(const SweepSpec &spec, const QString &name, const RunPlace &place)
+QFuture<Result<qint64>> SweepDesk::submit(const SweepSpec &spec, const QString &name, const RunPlace &place, int shards)
 {
+    if (place.isHere() && shards > 1)
+        return startShards(m_services.queue, m_services.store, spec, name, shards, this);
     if (place.isHere())
         return m_services.queue.submit(spec, name);
     PlatformLink *link = m_services.connections.link(place.connection);
@@ -155,13 +158,17 @@ QFuture<Result<qint64>> SweepDesk::submit(const SweepSpec &spec, const QString &
         return QtFuture::makeReadyFuture(
             Result<qint64>(failure(Error::Kind::NotFound, place.title, tr("This connection was removed meanwhile."))));
     }
-    return link->outbox().submit(place, spec, name);
+    if (shards == 1)
+        return link->outbox().submit(place, spec, name);
+    const bool known = m_known && m_known->ticker == spec.ticker && m_known->series;
+    return link->outbox().submitShards(place, spec, name, shards, known ? m_known->sha256 : QByteArray());
 }
 
 void SweepDesk::start(NewSweepDialog *dialog, const SweepSpec &spec, const QString &name, const RunPlace &place)
 {
     const QPointer<NewSweepDialog> asked(dialog);
-    whenReady(submit(spec, name, place), this, [this, asked, here = place.isHere()](const Result<qint64> &key) {
+    const int shards = dialog ? dialog->shards() : 1;
+    whenReady(submit(spec, name, place, shards), this, [this, asked, here = place.isHere()](const Result<qint64> &key) {
         if (key) {
             if (asked)
                 asked->accept();

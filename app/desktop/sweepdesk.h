@@ -61,7 +61,7 @@ private:
     void check(NewSweepDialog *dialog, const SweepSpec &spec);
     void answer(NewSweepDialog *dialog, const SweepSpec &spec, const Known &known);
     void start(NewSweepDialog *dialog, const SweepSpec &spec, const QString &name, const RunPlace &place);
-    QFuture<Result<qint64>> submit(const SweepSpec &spec, const QString &name, const RunPlace &place);
+    QFuture<Result<qint64>> submit(const SweepSpec &spec, const QString &name, const RunPlace &place, int shards);
     QList<SeriesInfo> offeredSeries() const;
 
     Services m_services;

@@ -4,6 +4,7 @@
 #include "flows/arrivalrow.h"
 #include "flows/evidence.h"
 #include "store/jobs.h"
+#include "store/shardjobs.h"
 
 namespace zixly::arrivals {
 
@@ -19,6 +20,8 @@ Result<> takeNew(QSqlDatabase &db, const Arrival &arrival, const RemoteJob &remo
     if (!ids)
         return std::unexpected(ids.error());
     job.remoteIds = std::move(*ids);
+    if (const auto whole = shardjobs::adopt(db, job, {}, arrival.place.service); !whole)
+        return std::unexpected(whole.error());
     auto stored = jobs::insert(db, job, arrival.place.service);
     if (!stored)
         return std::unexpected(stored.error());

@@ -68,10 +68,11 @@ bool ConnectionSender::isSynced(ServiceKind service) const
     return service == ServiceKind::Receiver || m_synced.contains(service);
 }
 
-QFuture<Result<platform::RemoteJob>> ConnectionSender::trigger(ServiceKind service, const SweepSpec &spec)
+QFuture<Result<platform::RemoteJob>> ConnectionSender::trigger(
+    ServiceKind service, const SweepSpec &spec, const QJsonObject &more)
 {
     if (m_connection && service == ServiceKind::WebApi && m_connection->web())
-        return m_connection->web()->trigger(spec);
+        return m_connection->web()->trigger(spec, more);
     if (m_connection && service == ServiceKind::TradingApi && m_connection->trading())
         return m_connection->trading()->trigger(spec);
     if (m_connection && service == ServiceKind::Receiver && m_connection->receiver())

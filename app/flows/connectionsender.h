@@ -23,7 +23,8 @@ public:
     QString host(ServiceKind service) const override;
     bool canSend(ServiceKind service) const override;
     bool isSynced(ServiceKind service) const override;
-    QFuture<Result<platform::RemoteJob>> trigger(ServiceKind service, const SweepSpec &spec) override;
+    QFuture<Result<platform::RemoteJob>> trigger(
+        ServiceKind service, const SweepSpec &spec, const QJsonObject &more) override;
     QFuture<Result<platform::CancelReceipt>> cancel(ServiceKind service, const QString &id) override;
     QFuture<Result<platform::RemoteJob>> detail(ServiceKind service, const QString &id) override;
     void adopt(ServiceKind service, const platform::RemoteJob &job) override;

@@ -2,6 +2,7 @@
 #include "flows/outbox.h"
 
 #include "core/servicelimits.h"
+#include "core/shards.h"
 #include "flows/outboxtext.h"
 #include "flows/outboxwatch.h"
 
@@ -53,13 +54,27 @@ void Outbox::wake()
 QFuture<Result<qint64>> Outbox::submit(
     const RunPlace &place, const SweepSpec &spec, const QString &name, qint64 retryOf)
 {
-    const QList<SpecProblem> problems = validate(spec) + limits::unsupported(place.service, spec);
-    if (place.connection != m_sender.connection() || !problems.isEmpty()) {
-        return QtFuture::makeReadyFuture(Result<qint64>(
-            failure(Error::Kind::InvalidInput, serviceTitle(place.service), outboxtext::problems(problems))));
+    return put({place, m_sender.name(), m_sender.host(place.service), spec, name, m_clock.nowMs(), retryOf});
+}
+
+QFuture<Result<qint64>> Outbox::submitShards(
+    const RunPlace &place, const SweepSpec &spec, const QString &name, int shards, const QByteArray &priceSha256)
+{
+    return put(
+        {place, m_sender.name(), m_sender.host(place.service), spec, name, m_clock.nowMs(), 0, shards, priceSha256});
+}
+
+QFuture<Result<qint64>> Outbox::put(const outbox::NewSweep &sweep)
+{
+    const ServiceKind service = sweep.place.service;
+    const qint64 most = sweep.shards > 1 && limits::canShard(service) ? shards::kMostCells : kMaxCells;
+    const QList<SpecProblem> problems = validate(sweep.spec, {}, most) + limits::unsupported(service, sweep.spec);
+    const bool possible = sweep.shards == 1 || (limits::canShard(service) && sweep.shards <= shards::kMost);
+    if (sweep.place.connection != m_sender.connection() || !problems.isEmpty() || !possible) {
+        return QtFuture::makeReadyFuture(
+            Result<qint64>(failure(Error::Kind::InvalidInput, serviceTitle(service), outboxtext::problems(problems))));
     }
-    return click([sweep = outbox::NewSweep{place, m_sender.name(), m_sender.host(place.service), spec, name,
-                      m_clock.nowMs(), retryOf}](QSqlDatabase &db) { return outbox::enqueue(db, sweep); });
+    return click([sweep](QSqlDatabase &db) { return outbox::enqueue(db, sweep); });
 }
 
 QFuture<Result<qint64>> Outbox::cancel(qint64 jobKey)

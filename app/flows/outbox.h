@@ -30,6 +30,9 @@ public:
     // `retryOf` is the job that this one repeats, 0 = none.
     QFuture<Result<qint64>> submit(
         const RunPlace &place, const SweepSpec &spec, const QString &name, qint64 retryOf = 0);
+    // In so many jobs, to run on these prices if they are known; the key is that of the row that stands for all.
+    QFuture<Result<qint64>> submitShards(
+        const RunPlace &place, const SweepSpec &spec, const QString &name, int shards, const QByteArray &priceSha256);
     QFuture<Result<qint64>> cancel(qint64 jobKey);
     QFuture<Result<qint64>> withdraw(qint64 jobKey);
     QFuture<Result<qint64>> sendNow(qint64 jobKey);
@@ -41,6 +44,7 @@ signals:
 private:
     template <class Work>
     QFuture<Result<qint64>> click(Work work);
+    QFuture<Result<qint64>> put(const outbox::NewSweep &sweep);
     void pump();
     void chosen(const Result<outbox::Choice> &choice);
     void send(const outbox::Pick &pick);

@@ -2,6 +2,7 @@
 #include "flows/arrival.h"
 #include "flows/outbox.h"
 #include "flows/outboxsettle.h"
+#include "flows/outboxshards.h"
 #include "flows/outboxwatch.h"
 
 namespace zixly {
@@ -35,7 +36,7 @@ void Outbox::send(const outbox::Pick &pick)
             = QtFuture::makeReadyFuture(Result<platform::RemoteJob>(failure(Error::Kind::InvalidInput, pick.job.name)));
         return await(broken, pick, &outbox::settleTrigger);
     }
-    await(m_sender.trigger(service, *spec), pick, &outbox::settleTrigger);
+    await(m_sender.trigger(service, *spec, outbox::moreOf(pick.job)), pick, &outbox::settleTrigger);
 }
 
 template <class T, class Settle>

@@ -2,8 +2,11 @@
 #include "flows/outboxwish.h"
 
 #include "core/servicelimits.h"
+#include "core/shards.h"
+#include "flows/outboxshards.h"
 #include "flows/outboxtext.h"
 #include "store/jobs.h"
+#include "store/shardjobs.h"
 
 namespace zixly::outbox {
 
@@ -44,38 +47,50 @@ Result<> neverSent(QSqlDatabase &db, qint64 jobKey, qint64 nowMs)
 
 } // namespace
 
+Result<Job> put(QSqlDatabase &db, const NewSweep &sweep, const accounts::Account &account, Job job)
+{
+    job.id = makeUuidV7(sweep.nowMs);
+    job.createdMs = sweep.nowMs;
+    job.retryOf = sweep.retryOf;
+    job.place.service = sweep.service;
+    job.place.host = sweep.host;
+    job.place.tenant = account.tenant;
+    job.account = account.key;
+    if (const auto whole = shardjobs::adopt(db, job, sweep.name, QStringLiteral("user")); !whole)
+        return std::unexpected(whole.error());
+    const auto stored = jobs::insert(db, job, QStringLiteral("user"));
+    if (!stored)
+        return stored;
+    const auto wish = wishes::add(db,
+        {.jobKey = stored->key,
+            .connection = sweep.place.connection,
+            .service = sweep.place.service,
+            .account = account.key,
+            .kind = Wish::Send,
+            .createdMs = sweep.nowMs});
+    return wish ? stored : std::unexpected(wish.error());
+}
+
 Result<Step> enqueue(QSqlDatabase &db, const NewSweep &sweep)
 {
     const auto account = accountFor(db, sweep.place.connection, sweep.place.service);
     if (!account)
         return std::unexpected(account.error());
+    if (shards::split(sweep.spec, sweep.shards).size() > 1)
+        return enqueueShards(db, sweep, *account);
     Job job;
-    job.id = makeUuidV7(sweep.nowMs);
     job.name = sweep.name;
     job.parameters = limits::toldOf(sweep.place.service, sweep.spec);
     if (job.name.isEmpty())
         job.name = defaultName(sweep.spec, job.parameters);
-    job.createdMs = sweep.nowMs;
     if (!limits::isIgnored(sweep.place.service, QLatin1StringView("step")))
         job.cells = validPairs(sweep.spec); // else that service alone knows how many it tries
-    job.retryOf = sweep.retryOf;
-    job.place.service = sweep.service;
-    job.place.host = sweep.host;
-    job.place.tenant = account->tenant;
-    job.account = account->key;
-    const auto stored = jobs::insert(db, job, QStringLiteral("user"));
-    if (!stored)
-        return std::unexpected(stored.error());
-    const auto wish = wishes::add(db,
-        {.jobKey = stored->key,
-            .connection = sweep.place.connection,
-            .service = sweep.place.service,
-            .account = account->key,
-            .kind = Wish::Send,
-            .createdMs = sweep.nowMs});
-    if (!wish)
-        return std::unexpected(wish.error());
-    return stepOf(db, stored->key);
+    if (const auto more = moreToRepeat(db, sweep.retryOf); more)
+        insertAll(job.parameters, *more);
+    else
+        return std::unexpected(more.error());
+    const auto stored = put(db, sweep, *account, job);
+    return stored ? stepOf(db, stored->key) : std::unexpected(stored.error());
 }
 
 Result<Step> wishCancel(QSqlDatabase &db, const QUuid &connection, qint64 jobKey, qint64 nowMs)

@@ -58,17 +58,6 @@ Result<bool> hasRoom(const QSqlDatabase &db, const Job &job, qint64 limitBytes)
 
 } // namespace
 
-Result<SweepResult> toResult(const Job &job, const platform::ResultRows &rows)
-{
-    platform::RemoteJob remote;
-    remote.parameters = job.parameters;
-    remote.totalCells = job.cells;
-    const QList<SweepResult> results = platform::toSweepResults(rows, remote);
-    if (results.isEmpty())
-        return failure(Error::Kind::NotFound, job.name);
-    return results.first();
-}
-
 Result<Job> finish(QSqlDatabase &db, qint64 jobKey, const SweepResult &result, ServiceKind from, qint64 nowMs)
 {
     auto job = jobs::load(db, jobKey);
@@ -80,6 +69,11 @@ Result<Job> finish(QSqlDatabase &db, qint64 jobKey, const SweepResult &result, S
     if (const auto done = cells::finish(db, jobKey, told); !done)
         return std::unexpected(done.error());
     takeBest(*job, told);
+    if (told.convention.known) {
+        job->convention = told.convention;
+        job->data = told.data;
+        job->engineVersion = told.engineVersion;
+    }
     job->cells = told.validCells;
     job->resultOutdated = false;
     const QJsonObject payload{{QStringLiteral("cells"), told.cells->size()}, {QStringLiteral("of"), told.validCells},

@@ -18,7 +18,10 @@ public:
     virtual bool canSend(ServiceKind service) const = 0; // reachable and authorised
     // What happened there while it was out of reach is here. A service that tells nothing is always in step.
     virtual bool isSynced(ServiceKind service) const = 0;
-    virtual QFuture<Result<platform::RemoteJob>> trigger(ServiceKind service, const SweepSpec &spec) = 0;
+    // `more`: parameters beside those of the sweep, for services that keep what they do not know.
+    virtual QFuture<Result<platform::RemoteJob>> trigger(
+        ServiceKind service, const SweepSpec &spec, const QJsonObject &more)
+        = 0;
     virtual QFuture<Result<platform::CancelReceipt>> cancel(ServiceKind service, const QString &id) = 0;
     virtual QFuture<Result<platform::RemoteJob>> detail(ServiceKind service, const QString &id) = 0;
     virtual void adopt(ServiceKind service, const platform::RemoteJob &job) = 0; // just triggered

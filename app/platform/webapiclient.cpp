@@ -223,13 +223,15 @@ QFuture<Result<RemoteJob>> WebApiClient::trigger(const QString &type, const QStr
         send(post), post, [](const HttpResponse &response) { return parseTriggered(response.body); });
 }
 
-QFuture<Result<RemoteJob>> WebApiClient::trigger(const SweepSpec &spec)
+QFuture<Result<RemoteJob>> WebApiClient::trigger(const SweepSpec &spec, const QJsonObject &more)
 {
     QJsonObject config = toJson(spec);
     config.remove(QStringLiteral("ticker"));
     // One step for both ranges is what the other services call "step".
     if (spec.fast.step == spec.slow.step)
         config.insert(QStringLiteral("step"), spec.fast.step);
+    for (auto it = more.begin(); it != more.end(); ++it)
+        config.insert(it.key(), it.value());
     return trigger(QString::fromLatin1(kSweepType), spec.ticker, config);
 }
 

@@ -45,7 +45,8 @@ public:
     QFuture<Result<ResultRows>> results(const QString &id); // all the service has
     // Types: trading-sweep, document-processing, data-etl, ml-inference. OutcomeUnknown when the answer was lost.
     QFuture<Result<RemoteJob>> trigger(const QString &type, const QString &ticker, const QJsonObject &config);
-    QFuture<Result<RemoteJob>> trigger(const SweepSpec &spec);
+    QFuture<Result<RemoteJob>> trigger(
+        const SweepSpec &spec, const QJsonObject &more = {}); // config beside the sweep's
     QFuture<Result<CancelReceipt>> cancel(const QString &id); // Unsupported on Nest: nothing is sent
 
     void fetchPage(const SyncRequest &request, QObject *context, std::function<void(Result<JobPage>)> done) override;

@@ -236,11 +236,8 @@ Result<Hold> JoinWorker::end(Postgres &db, const Taken &job, const Computed &com
 {
     using Kind = Error::Kind;
     if (computed.result) {
-        const SweepResult &result = *computed.result;
-        const resultrows::Rows rows = resultrows::rowsOf(result);
         const QString run = QUuid::createUuid().toString(QUuid::WithoutBraces);
-        const auto hold = pipelinejobs::complete(db, job, rows, resultrows::summaryOf(result, rows, run),
-            result.spec.ticker, toText(result.spec.strategy), computed.seconds);
+        const auto hold = pipelinejobs::complete(db, job, *computed.result, run, computed.seconds);
         if (hold && *hold == Hold::Mine)
             ++m_completed;
         if (!hold || *hold != Hold::Cancelled)

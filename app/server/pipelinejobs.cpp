@@ -4,6 +4,7 @@
 #include "core/job.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QUuid>
@@ -20,6 +21,7 @@ struct Tr {
 
 // Milliseconds since 1970 by the clock of the database, the one clock that all workers have.
 constexpr auto kNow = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+constexpr qint64 kLookMs = 500; // between two looks for a cancel while results are written
 // Others may have written anything into metrics.
 constexpr auto kMetrics = "CASE WHEN jsonb_typeof(j.\"metrics\") = 'object' THEN j.\"metrics\" ELSE '{}'::jsonb END";
 constexpr auto kHeld = "j.\"id\" = ? AND j.\"status\" = 'RUNNING' AND j.\"metrics\"->'lease'->>'token' = ?";
@@ -68,8 +70,8 @@ Result<Hold> changed(Postgres &db, const Taken &job, const Result<QSqlQuery> &qu
     return query->numRowsAffected() > 0 ? Result<Hold>(Hold::Mine) : look(db, job);
 }
 
-Result<> insertRows(Postgres &db, const Taken &job, const resultrows::Rows &rows, const QString &runId,
-    const QString &ticker, const QString &strategy)
+// Until all is written, or the row is the holder's no more.
+Result<Hold> insertRows(Postgres &db, const Taken &job, const SweepResult &result, const QString &runId)
 {
     // The ids follow from the job and the cell: the table itself refuses a result that is written twice.
     const QString statement = QStringLiteral(
@@ -81,12 +83,36 @@ Result<> insertRows(Postgres &db, const Taken &job, const resultrows::Rows &rows
         " r.annual, r.drawdown, r.win, r.factor, r.trades, r.month, r.duration FROM json_to_recordset(?::json) AS"
         " r(f int, s int, score numeric, sharpe numeric, sortino numeric, total numeric, annual numeric,"
         " drawdown numeric, win numeric, factor numeric, trades int, month numeric, duration text)");
-    for (const QByteArray &batch : rows.batches) {
-        const auto done = db.run(statement, {job.id, job.id, runId, ticker, strategy, QString::fromLatin1(batch)});
+    const QString strategy = toText(result.spec.strategy);
+    resultrows::Batches batches(result);
+    QElapsedTimer looked;
+    looked.start();
+    for (QByteArray batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
+        const auto done
+            = db.run(statement, {job.id, job.id, runId, result.spec.ticker, strategy, QString::fromLatin1(batch)});
         if (!done)
             return std::unexpected(done.error());
+        if (looked.elapsed() < kLookMs)
+            continue;
+        looked.start();
+        if (const auto hold = look(db, job); !hold || *hold != Hold::Mine)
+            return hold;
     }
-    return {};
+    return Hold::Mine;
+}
+
+Result<Hold> finish(Postgres &db, const Taken &job, const SweepResult &result, const QString &runId, double seconds)
+{
+    const QJsonObject summary = resultrows::summaryOf(result, resultrows::countsOf(result), runId);
+    QJsonObject told{{QStringLiteral("sweep_run_id"), runId}, {QStringLiteral("execution_time_seconds"), seconds}};
+    for (const char *name : {"total_combinations", "cells_written", "cells_undefined", "values_limited"})
+        told.insert(QLatin1String(name), summary.value(QLatin1String(name)));
+    const auto query
+        = db.run(sql("UPDATE \"pipeline_jobs\" j SET \"status\" = 'COMPLETED', \"completedAt\" = now()::timestamp,"
+                     " \"errorMessage\" = NULL, \"result\" = ?::jsonb,"
+                     " \"metrics\" = (j.\"metrics\" - 'lease' - 'progress') || ?::jsonb WHERE $HELD"),
+            {compact(summary), compact(told), job.id, job.token});
+    return changed(db, job, query);
 }
 
 } // namespace
@@ -171,27 +197,27 @@ Result<Hold> renew(Postgres &db, const Taken &job, qint64 leaseMs, Progress prog
     return changed(db, job, query);
 }
 
-Result<Hold> complete(Postgres &db, const Taken &job, const resultrows::Rows &rows, const QJsonObject &summary,
-    const QString &ticker, const QString &strategy, double seconds)
+Result<Hold> complete(Postgres &db, const Taken &job, const SweepResult &result, const QString &runId, double seconds)
 {
-    const QString runId = summary.value(QLatin1String("sweep_run_id")).toString();
-    QJsonObject told{{QStringLiteral("sweep_run_id"), runId}, {QStringLiteral("execution_time_seconds"), seconds}};
-    for (const char *name : {"total_combinations", "cells_written", "cells_undefined", "values_limited"})
-        told.insert(QLatin1String(name), summary.value(QLatin1String(name)));
-    const auto work = [&]() -> Result<Hold> {
-        const auto query
-            = db.run(sql("UPDATE \"pipeline_jobs\" j SET \"status\" = 'COMPLETED', \"completedAt\" = now()::timestamp,"
-                         " \"errorMessage\" = NULL, \"result\" = ?::jsonb,"
-                         " \"metrics\" = (j.\"metrics\" - 'lease' - 'progress') || ?::jsonb WHERE $HELD"),
-                {compact(summary), compact(told), job.id, job.token});
-        auto hold = changed(db, job, query);
-        if (!hold || *hold != Hold::Mine)
-            return hold;
-        if (const auto done = insertRows(db, job, rows, runId, ticker, strategy); !done)
-            return std::unexpected(done.error());
-        return hold;
+    Result<Hold> hold = Hold::Mine;
+    const auto work = [&]() -> Result<> {
+        // FOR KEY SHARE keeps out exactly take(), which wants FOR UPDATE and skips what it cannot have, so the lease
+        // needs no renewal here. The platform's cancel changes no key: it goes through, and is seen between two batches
+        // or by the last statement. (The table's foreign key would lock in the same way, from the first row on.)
+        hold = changed(
+            db, job, db.run(sql("SELECT 1 FROM \"pipeline_jobs\" j WHERE $HELD FOR KEY SHARE"), {job.id, job.token}));
+        if (hold && *hold == Hold::Mine)
+            hold = insertRows(db, job, result, runId);
+        if (hold && *hold == Hold::Mine)
+            hold = finish(db, job, result, runId, seconds);
+        if (!hold)
+            return std::unexpected(hold.error());
+        return *hold == Hold::Mine ? Result<>() : failure(Error::Kind::Cancelled, job.id); // rolls back
     };
-    return db.transaction(work);
+    const auto done = db.transaction(work);
+    if (!done && hold && *hold == Hold::Mine) // it could not be committed
+        return std::unexpected(done.error());
+    return hold;
 }
 
 Result<Hold> fail(Postgres &db, const Taken &job, const QString &sentence)

@@ -49,8 +49,9 @@ Result<Hold> look(Postgres &db, const Taken &job);
 Result<Hold> renew(Postgres &db, const Taken &job, qint64 leaseMs, Progress progress);
 
 // The ends. Each changes the row only while it is the holder's, and says whether it was.
-Result<Hold> complete(Postgres &db, const Taken &job, const resultrows::Rows &rows, const QJsonObject &summary,
-    const QString &ticker, const QString &strategy, double seconds);
+// All rows of the result and COMPLETED, or nothing of both. That may take minutes, and the lease may run out meanwhile:
+// nobody takes the row before it is over. A cancel is obeyed meanwhile, too.
+Result<Hold> complete(Postgres &db, const Taken &job, const SweepResult &result, const QString &runId, double seconds);
 Result<Hold> fail(Postgres &db, const Taken &job, const QString &sentence);
 Result<Hold> handBack(Postgres &db, const Taken &job); // QUEUED again; costs no run
 // After a cancel: how far it was. The row stays as the platform has marked it.

@@ -15,7 +15,7 @@ namespace zixly::resultrows {
 
 namespace {
 
-constexpr qsizetype kBatch = 2000; // rows, some 400 kB
+constexpr int kBatch = 2000; // rows, some 400 kB
 
 struct Column {
     const char *name;
@@ -34,18 +34,19 @@ void append(QByteArray &json, const char *name, const QByteArray &value)
     json.append(",\"").append(name).append("\":").append(value);
 }
 
-void append(QByteArray &json, const SweepResult &result, qsizetype row, qint64 &limited)
+double limited(double value)
+{
+    return std::clamp(value, -kLargest, kLargest);
+}
+
+void append(QByteArray &json, const SweepResult &result, qsizetype row)
 {
     const CellColumns &cells = *result.cells;
     const auto index = static_cast<std::size_t>(row);
     json.append(R"({"f":)").append(QByteArray::number(cells.fast[index]));
     append(json, "s", QByteArray::number(cells.slow[index]));
-    for (const Column &column : kColumns) {
-        const double value = cells.value(row, column.metric);
-        const double kept = std::clamp(value, -kLargest, kLargest);
-        limited += kept != value ? 1 : 0;
-        append(json, column.name, roundTripText(kept).toLatin1());
-    }
+    for (const Column &column : kColumns)
+        append(json, column.name, roundTripText(limited(cells.value(row, column.metric))).toLatin1());
     const double bars = cells.value(row, Metric::AvgTradeDuration);
     const QString duration = cellexport::tradeDuration(bars, result.convention.barIntervalMs);
     append(json, "duration", '"' + duration.toLatin1() + '"');
@@ -66,39 +67,49 @@ bool isWhole(const SweepResult &result, qsizetype row)
         && std::isfinite(result.cells->value(row, Metric::AvgTradeDuration));
 }
 
-Rows rowsOf(const SweepResult &result)
+Counts countsOf(const SweepResult &result)
 {
-    Rows rows;
-    QByteArray json;
-    const auto close = [&] {
-        if (!json.isEmpty())
-            rows.batches << '[' + json + ']';
-        json.clear();
-    };
+    Counts counts;
     for (qsizetype row = 0; row < result.cells->size(); ++row) {
         if (!isWhole(result, row)) {
-            ++rows.undefined;
+            ++counts.undefined;
             continue;
         }
-        if (!json.isEmpty())
-            json.append(',');
-        append(json, result, row, rows.limited);
-        if (++rows.written % kBatch == 0)
-            close();
+        ++counts.written;
+        counts.limited += std::count_if(kColumns.begin(), kColumns.end(), [&](const Column &column) {
+            const double value = result.cells->value(row, column.metric);
+            return limited(value) != value;
+        });
     }
-    close();
-    return rows;
+    return counts;
 }
 
-QJsonObject summaryOf(const SweepResult &result, const Rows &rows, const QString &runId)
+Batches::Batches(const SweepResult &result)
+    : m_result(result)
+{
+}
+
+QByteArray Batches::next()
+{
+    QByteArray json;
+    for (int rows = 0; rows < kBatch && m_row < m_result.cells->size(); ++m_row) {
+        if (!isWhole(m_result, m_row))
+            continue;
+        json.append(rows++ == 0 ? '[' : ',');
+        append(json, m_result, m_row);
+    }
+    return json.isEmpty() ? json : json + ']';
+}
+
+QJsonObject summaryOf(const SweepResult &result, const Counts &counts, const QString &runId)
 {
     const BestValues best = bestValues(result);
     QJsonObject summary = aboutJson(result);
     summary.insert(QStringLiteral("sweep_run_id"), runId);
     summary.insert(QStringLiteral("total_combinations"), result.validCells);
-    summary.insert(QStringLiteral("cells_written"), rows.written);
-    summary.insert(QStringLiteral("cells_undefined"), rows.undefined);
-    summary.insert(QStringLiteral("values_limited"), rows.limited);
+    summary.insert(QStringLiteral("cells_written"), counts.written);
+    summary.insert(QStringLiteral("cells_undefined"), counts.undefined);
+    summary.insert(QStringLiteral("values_limited"), counts.limited);
     summary.insert(QStringLiteral("benchmark_return_pct"), numberOrNull(result.benchmarkReturn));
     summary.insert(QStringLiteral("best"),
         QJsonObject{{QStringLiteral("sharpe_ratio"), numberOrNull(best.sharpe)},

@@ -2,6 +2,7 @@
 #include "store/cells.h"
 
 #include "core/resultjson.h"
+#include "store/shardjobs.h"
 #include "store/sql.h"
 
 #include <QJsonArray>
@@ -99,7 +100,7 @@ Result<SweepResult> load(const QSqlDatabase &db, qint64 jobKey)
     if (!statement.next()) {
         if (const auto done = statement.end(); !done)
             return std::unexpected(done.error());
-        return failure(Error::Kind::NotFound, QStringLiteral("The result of job %1").arg(jobKey));
+        return shardjobs::result(db, jobKey);
     }
     SweepResult result;
     result.validCells = statement.integer(1);

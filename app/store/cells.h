@@ -15,7 +15,8 @@ namespace zixly::cells {
 // Everything in the caller's transaction. 250,000 cells (34 MB) take some 100 ms: fine for results of usual size; see
 // columnSaver() for large ones.
 Result<> save(QSqlDatabase &db, qint64 jobKey, const SweepResult &result);
-Result<SweepResult> load(const QSqlDatabase &db, qint64 jobKey); // Kind::NotFound if the job has no result
+// Kind::NotFound if the job has no result. Of a sweep in shards, the cells of all shards that have one.
+Result<SweepResult> load(const QSqlDatabase &db, qint64 jobKey);
 
 // How much of the given jobs is stored.
 struct Stored {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/jobpage.h"
 
-#include "store/jobs.h"
 #include "store/sql.h"
 #include "store/trash.h"
 
@@ -118,10 +117,7 @@ Result<JobPages::Page> JobPages::load(
         {limit, offset});
     if (!keys)
         return std::unexpected(keys.error());
-    auto jobs = jobs::load(db, *keys);
-    if (!jobs)
-        return std::unexpected(jobs.error());
-    return Page{std::move(*jobs), *count};
+    return Page{*keys, *count};
 }
 
 } // namespace zixly

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/job.h"
-#include "core/jobquery.h"
+#include "core/error.h"
+#include "core/jobstate.h"
+
+#include <QByteArray>
+#include <QList>
 
 #include <QMutex>
 #include <QSqlDatabase>
@@ -18,7 +21,7 @@ class JobPages
 {
 public:
     struct Page {
-        QList<Job> jobs;
+        QList<qint64> keys;
         qint64 total = 0; // of all pages
     };
     // Of the query only the states count. 0 <= offset, 0 <= limit.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/jobrow.h"
 
+#include "core/shards.h"
 #include "store/sql.h"
 
 #include <QCryptographicHash>
@@ -250,6 +251,8 @@ Job read(const sql::Statement &row)
             column.read(job, row.value(index));
         ++index;
     }
+    // It has no result of its own: what its shards have is put together whenever somebody asks.
+    job.available = job.available || shards::countOf(job) > 0;
     return job;
 }
 

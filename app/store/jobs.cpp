@@ -5,6 +5,7 @@
 #include "store/jobrow.h"
 #include "store/jobsearch.h"
 #include "store/remotejobs.h"
+#include "store/shardjobs.h"
 #include "store/sql.h"
 
 #include <QDateTime>
@@ -264,6 +265,7 @@ Result<QList<Job>> queued(const QSqlDatabase &db)
     sql::Statement statement(db,
         jobrow::selectStatement()
             + QStringLiteral("WHERE j.state IN (?, ?, ?) AND j.service = ''"
+                             " AND j.key NOT IN (SELECT parent_key FROM jobs WHERE parent_key <> 0)"
                              " ORDER BY j.priority DESC, j.created_ms, j.key"));
     if (const auto done = statement.run(static_cast<int>(JobState::Queued), static_cast<int>(JobState::Running),
             static_cast<int>(JobState::Cancelling));
@@ -287,9 +289,13 @@ Result<> remove(QSqlDatabase &db, const QList<qint64> &keys)
     for (const char *table : kTables)
         statements << QStringLiteral("DELETE FROM %1 WHERE job_key = ?").arg(QLatin1String(table));
     statements << QStringLiteral("DELETE FROM jobs WHERE key = ?");
+    const auto shards = shardjobs::keysOf(db, keys);
+    if (!shards)
+        return std::unexpected(shards.error());
+    const QList<qint64> all = keys + *shards;
     for (const QString &text : std::as_const(statements)) {
         sql::Statement statement(db, text);
-        for (const qint64 key : keys) {
+        for (const qint64 key : all) {
             if (const auto done = statement.run(key); !done)
                 return done;
         }

@@ -34,10 +34,11 @@ Result<QList<Job>> load(const QSqlDatabase &db, const QList<qint64> &keys);
 Result<JobKeys> query(const QSqlDatabase &db, const JobQuery &query);
 // Those of the keys that no query shows: removed ones, those in the trash and of accounts that are not current.
 Result<QList<qint64>> unseen(const QSqlDatabase &db, const QList<qint64> &keys);
-Result<QList<Job>> queued(const QSqlDatabase &db); // local jobs not in a terminal state: queued, running, cancelling;
-                                                   // by priority, then age
-// At once and for good (people delete by way of the trash); with events, marks, remote ids, wishes and results; cells
-// go later in slices (cells::purge()).
+// Local jobs that are to be run or still run: queued, running, cancelling; by priority, then age. A row that stands for
+// shards (store/shardjobs.h) is none of them.
+Result<QList<Job>> queued(const QSqlDatabase &db);
+// At once and for good (people delete by way of the trash); with shards, events, marks, remote ids, wishes and results;
+// cells go later in slices (cells::purge()).
 Result<> remove(QSqlDatabase &db, const QList<qint64> &keys);
 Result<QList<JobEvent>> events(const QSqlDatabase &db, qint64 key);
 Result<> addEvent(QSqlDatabase &db, JobEvent event); // sequence is given by the store

@@ -78,6 +78,7 @@ Result<QList<Job>> wantingResults(const QSqlDatabase &db, qint64 account, qint64
     const QString wanted
         = QStringLiteral("SELECT j.key FROM jobs j WHERE j.account <> 0 AND j.account = ?"
                          " AND j.state = ? AND j.type = ? AND j.gone = 0"
+                         " AND j.key NOT IN (SELECT parent_key FROM jobs WHERE parent_key <> 0)"
                          " AND (j.outdated <> 0 OR NOT EXISTS (SELECT 1 FROM results WHERE job_key = j.key)) AND %1"
                          " ORDER BY j.created_ms DESC, j.key DESC LIMIT ?");
     const QVariantList values{account, static_cast<int>(JobState::Completed), QString::fromLatin1(kSweepType)};

@@ -3,6 +3,7 @@
 
 #include "core/jobstate.h"
 #include "store/jobs.h"
+#include "store/shardjobs.h"
 #include "store/sql.h"
 
 #include <QDateTime>
@@ -99,9 +100,13 @@ Result<bool> isEmpty(const QSqlDatabase &db)
 Result<QString> hiding(const QSqlDatabase &db, const QString &keyColumn)
 {
     const auto nothing = isEmpty(db);
-    if (!nothing)
-        return std::unexpected(nothing.error());
-    return *nothing ? QString() : keyColumn + QStringLiteral(" NOT IN (SELECT job_key FROM trash)");
+    auto shards = shardjobs::hiding(db, keyColumn);
+    if (!nothing || !shards)
+        return std::unexpected(!nothing ? nothing.error() : shards.error());
+    if (*nothing)
+        return shards;
+    const QString trashed = keyColumn + QStringLiteral(" NOT IN (SELECT job_key FROM trash)");
+    return shards->isEmpty() ? trashed : trashed + QStringLiteral(" AND ") + *shards;
 }
 
 } // namespace zixly::trash

@@ -28,7 +28,8 @@ Result<QList<qint64>> purge(QSqlDatabase &db, qint64 nowMs);
 bool purgeFor(QSqlDatabase &db, qint64 ms, const std::function<bool()> &isWaitedFor, QList<qint64> &purged);
 
 Result<bool> isEmpty(const QSqlDatabase &db); // as it nearly always is
-// A condition on the keys of jobs, "key NOT IN (...)"; empty while the trash is.
+// A condition on the keys of jobs that leaves out what no list shows: what is here, and the shards of sweeps that are
+// shown as one (shardjobs::hiding()). "key NOT IN (...)"; empty while there is neither.
 Result<QString> hiding(const QSqlDatabase &db, const QString &keyColumn);
 
 } // namespace zixly::trash

@@ -3,6 +3,7 @@
 
 #include "store/cells.h"
 #include "store/jobs.h"
+#include "store/shardjobs.h"
 
 #include <QCoreApplication>
 #include <QSysInfo>
@@ -119,6 +120,10 @@ Result<QList<Job>> submit(QSqlDatabase &db, const QList<Submission> &submissions
             Job draft = newJob(submission.spec, submission.id, nowMs);
             draft.name = submission.name.trimmed().isEmpty() ? defaultName(submission.spec) : submission.name.trimmed();
             draft.priority = submission.priority;
+            if (submission.shard)
+                draft.parameters.insert(QLatin1String(shards::kMarkName), shards::toJson(*submission.shard));
+            if (const auto whole = shardjobs::adopt(db, draft, submission.name.trimmed(), kUser); !whole)
+                return std::unexpected(whole.error());
             job = jobs::insert(db, std::move(draft), kUser);
         }
         if (!job)
@@ -145,6 +150,11 @@ Result<Job> retry(QSqlDatabase &db, qint64 key, const QUuid &id, qint64 nowMs)
     job.name = old->name;
     job.priority = old->priority;
     job.retryOf = old->key;
+    if (const auto mark = shards::markOf(old->parameters)) {
+        job.parameters.insert(QLatin1String(shards::kMarkName), shards::toJson(*mark));
+        if (const auto whole = shardjobs::adopt(db, job, {}, kUser); !whole)
+            return std::unexpected(whole.error());
+    }
     return jobs::insert(db, std::move(job), kUser);
 }
 

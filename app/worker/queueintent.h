@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/job.h"
+#include "core/shards.h"
 
 #include <functional>
 
@@ -13,6 +13,7 @@ struct Submission {
     SweepSpec spec;
     QString name; // empty = defaultName()
     int priority = 0; // higher runs first
+    std::optional<shards::Mark> shard; // of a larger sweep, which has the name then
 
     bool operator==(const Submission &) const = default;
 };

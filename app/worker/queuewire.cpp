@@ -72,7 +72,10 @@ QString text(const QUuid &id)
 
 QJsonObject toJson(const Submission &submission)
 {
-    return {{kKeyId, text(submission.id)}, {kKeySpec, zixly::toJson(submission.spec)}, {kKeyName, submission.name},
+    QJsonObject spec = zixly::toJson(submission.spec);
+    if (submission.shard)
+        spec.insert(QLatin1String(shards::kMarkName), shards::toJson(*submission.shard));
+    return {{kKeyId, text(submission.id)}, {kKeySpec, spec}, {kKeyName, submission.name},
         {kKeyPriority, submission.priority}};
 }
 
@@ -87,7 +90,8 @@ Result<Submission> submissionFromJson(const QJsonObject &object)
     return Submission{.id = id,
         .spec = *spec,
         .name = object.value(kKeyName).toString(),
-        .priority = object.value(kKeyPriority).toInt()};
+        .priority = object.value(kKeyPriority).toInt(),
+        .shard = shards::markOf(object.value(kKeySpec).toObject())};
 }
 
 QJsonObject errorToJson(const Error &error)

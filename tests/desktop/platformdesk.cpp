@@ -14,11 +14,13 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace zixly::test {
 
-PlatformDesk::PlatformDesk(ApiGeneration generation)
-    : profile(services.profile(generation))
+PlatformDesk::PlatformDesk(ApiGeneration generation, std::unique_ptr<World> world)
+    : services(0, std::move(world))
+    , profile(services.profile(generation))
 {
 }
 
@@ -48,13 +50,13 @@ void PlatformDesk::addConnection()
     QVERIFY(link());
 }
 
-void PlatformDesk::signIn(const char *email)
+void PlatformDesk::signIn(const char *email, const QString &password)
 {
     emit m_zixly->window().signInRequested(profile.id);
     EVENTUALLY(dialog("Sign in"));
     QDialog *question = dialog("Sign in");
     named<QLineEdit>("E-mail", question)->setText(QLatin1String(email));
-    named<QLineEdit>("Password", question)->setText(QStringLiteral("correct-horse"));
+    named<QLineEdit>("Password", question)->setText(password);
     EVENTUALLY(button("Sign in", question));
     click(button("Sign in", question));
     EVENTUALLY(!dialog("Sign in"));

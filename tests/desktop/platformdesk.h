@@ -17,13 +17,13 @@ namespace zixly::test {
 class PlatformDesk final
 {
 public:
-    explicit PlatformDesk(ApiGeneration generation = ApiGeneration::Next);
+    explicit PlatformDesk(ApiGeneration generation = ApiGeneration::Next, std::unique_ptr<World> world = nullptr);
     ~PlatformDesk();
 
     void start(); // the program; again = a restart
     void stop();
     void addConnection(); // as if it was saved in the dialog
-    void signIn(const char *email = "ops@zixly.test");
+    void signIn(const char *email = "ops@zixly.test", const QString &password = QStringLiteral("correct-horse"));
     void startLive(); // with a connection that is signed in and live
     void setOffline(bool offline); // all services
     // By the dialog of that window (null = of the program), at the web API.

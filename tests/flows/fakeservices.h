@@ -23,6 +23,7 @@ public:
     bool hangs = false; // answers are kept in `open...`
     std::optional<Error> refusal;
     QList<std::pair<ServiceKind, SweepSpec>> posts;
+    QList<QJsonObject> told; // beside the spec, with each post
     QStringList cancels;
     QStringList details;
     QStringList adopted;
@@ -34,10 +35,14 @@ public:
     QString name() const override { return kOfficeName; }
     bool canSend(ServiceKind) const override { return online; }
     bool isSynced(ServiceKind) const override { return synced; }
-    QFuture<Result<RemoteJob>> trigger(ServiceKind service, const SweepSpec &spec) override
+    QFuture<Result<RemoteJob>> trigger(ServiceKind service, const SweepSpec &spec, const QJsonObject &more) override
     {
         posts.append({service, spec});
-        return answer<RemoteJob>(made(service, spec), openPosts);
+        told << more;
+        RemoteJob job = made(service, spec);
+        for (auto it = more.begin(); it != more.end(); ++it)
+            job.parameters.insert(it.key(), it.value());
+        return answer<RemoteJob>(job, openPosts);
     }
     QFuture<Result<CancelReceipt>> cancel(ServiceKind, const QString &id) override
     {

@@ -26,10 +26,13 @@ private slots:
 
 namespace {
 
-QJsonArray allRows(const resultrows::Rows &rows)
+QJsonArray allRows(const SweepResult &result, qsizetype *largestBatch = nullptr)
 {
     QJsonArray all;
-    for (const QByteArray &batch : rows.batches) {
+    resultrows::Batches batches(result);
+    for (QByteArray batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
+        if (largestBatch)
+            *largestBatch = std::max(*largestBatch, batch.size());
         const QJsonArray part = QJsonDocument::fromJson(batch).array();
         for (const auto &row : part)
             all.append(row);
@@ -59,14 +62,17 @@ SweepResult oneCell(Metric metric, double value)
 void TestResultRows::everyCellIsWrittenOrCounted()
 {
     const SweepResult result = synthetic::result(synthetic::largeSpec(false));
-    const auto rows = resultrows::rowsOf(result);
+    const auto counts = resultrows::countsOf(result);
     const auto &factor = result.cells->column(Metric::ProfitFactor);
     const auto undefined = std::count_if(factor.begin(), factor.end(), [](double value) { return std::isnan(value); });
     QVERIFY(undefined > 0);
-    QCOMPARE(rows.undefined, undefined);
-    QCOMPARE(rows.written + rows.undefined, result.cells->size());
-    const QJsonArray all = allRows(rows);
-    QCOMPARE(all.size(), rows.written);
+    QCOMPARE(counts.undefined, undefined);
+    QCOMPARE(counts.written + counts.undefined, result.cells->size());
+    qsizetype largestBatch = 0;
+    const QJsonArray all = allRows(result, &largestBatch);
+    QCOMPARE(all.size(), counts.written);
+    QVERIFY(counts.written > 10'000); // many batches, none of which grows with the sweep
+    QVERIFY2(largestBatch > 0 && largestBatch < 1'000'000, qPrintable(QString::number(largestBatch)));
     qsizetype row = 0;
     for (const auto &value : all) {
         const QJsonObject object = value.toObject();
@@ -84,28 +90,30 @@ void TestResultRows::valuesBeyondTheColumnAreLimited()
 {
     constexpr double kInfinite = std::numeric_limits<double>::infinity();
     const auto kept = [](double value) {
-        const auto rows = resultrows::rowsOf(oneCell(Metric::ProfitFactor, value));
-        return std::pair(allRows(rows).at(0).toObject().value(u"factor"_s).toDouble(), rows.limited);
+        const SweepResult result = oneCell(Metric::ProfitFactor, value);
+        return std::pair(
+            allRows(result).at(0).toObject().value(u"factor"_s).toDouble(), resultrows::countsOf(result).limited);
     };
     QCOMPARE(kept(kInfinite), std::pair(99'999'999.99, qint64(1)));
     QCOMPARE(kept(-kInfinite), std::pair(-99'999'999.99, qint64(1)));
     QCOMPARE(kept(1e12), std::pair(99'999'999.99, qint64(1)));
     QCOMPARE(kept(2.335), std::pair(2.335, qint64(0)));
-    QCOMPARE(resultrows::rowsOf(oneCell(Metric::Sharpe, std::nan(""))).undefined, 1);
-    QCOMPARE(resultrows::rowsOf(oneCell(Metric::Calmar, std::nan(""))).written, 1); // the table has no such column
-    const auto rows = resultrows::rowsOf(oneCell(Metric::AvgTradeDuration, 2.5));
-    QCOMPARE(allRows(rows).at(0).toObject().value(u"duration"_s).toString(), u"2 days 12:00:00"_s);
+    QCOMPARE(resultrows::countsOf(oneCell(Metric::Sharpe, std::nan(""))).undefined, 1);
+    QCOMPARE(allRows(oneCell(Metric::Sharpe, std::nan(""))).size(), 0);
+    QCOMPARE(resultrows::countsOf(oneCell(Metric::Calmar, std::nan(""))).written, 1); // the table has no such column
+    const SweepResult lasting = oneCell(Metric::AvgTradeDuration, 2.5);
+    QCOMPARE(allRows(lasting).at(0).toObject().value(u"duration"_s).toString(), u"2 days 12:00:00"_s);
 }
 
 void TestResultRows::theSummarySaysHowTheNumbersWereMade()
 {
     SweepResult result = synthetic::result(synthetic::sampleSpec());
     result.benchmarkReturn = std::nan("");
-    const auto rows = resultrows::rowsOf(result);
-    const QJsonObject summary = resultrows::summaryOf(result, rows, u"run"_s);
+    const auto counts = resultrows::countsOf(result);
+    const QJsonObject summary = resultrows::summaryOf(result, counts, u"run"_s);
     QCOMPARE(summary.value(u"sweep_run_id"_s).toString(), u"run"_s);
     QCOMPARE(summary.value(u"total_combinations"_s).toInteger(), result.validCells);
-    QCOMPARE(summary.value(u"cells_written"_s).toInteger(), rows.written);
+    QCOMPARE(summary.value(u"cells_written"_s).toInteger(), counts.written);
     QCOMPARE(summary.value(u"sha256"_s).toString(), u"synthetic"_s);
     QCOMPARE(summary.value(u"execution"_s).toString(), u"next"_s);
     QVERIFY(summary.value(u"benchmark_return_pct"_s).isNull());

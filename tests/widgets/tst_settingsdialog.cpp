@@ -35,7 +35,7 @@ private slots:
     void showingIsNotChanging();
     void everyChangeIsToldAtOnce();
     void folderProblemIsSaid();
-    void theLocalApiIsOffAndSaysWhy();
+    void theLocalApiSaysWhereItListensOrWhyNot();
     void oldJobsAreCountedBeforeTheyGo();
     void compactingIsAskedForOnce();
 };
@@ -86,14 +86,28 @@ void TestSettingsDialog::folderProblemIsSaid()
     QVERIFY(named<QLineEdit>(dialog, u"Prices folder"_s)->accessibleDescription().isEmpty());
 }
 
-void TestSettingsDialog::theLocalApiIsOffAndSaysWhy()
+void TestSettingsDialog::theLocalApiSaysWhereItListensOrWhyNot()
 {
     SettingsDialog dialog({});
     dialog.show();
-    QVERIFY(!named<QCheckBox>(dialog, u"Let other programs on this computer use Zixly"_s)->isEnabled());
-    const auto labels = dialog.findChildren<QLabel *>();
-    QVERIFY(std::any_of(labels.begin(), labels.end(),
-        [](const QLabel *label) { return label->isVisible() && label->text().contains(u"later version"_s); }));
+    QSignalSpy changed(&dialog, &SettingsDialog::changed);
+    const QSignalSpy wished(&dialog, &SettingsDialog::apiKeyRequested);
+    const auto says = [&dialog](const QString &text) {
+        const auto labels = dialog.findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(),
+            [&text](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
+    };
+    QVERIFY(says(u"Off."_s));
+    named<QCheckBox>(dialog, u"Let other programs on this computer use Zixly"_s)->setChecked(true);
+    QCOMPARE(changed.last()[0].value<Setting>(), Setting::LocalApi);
+    dialog.setApiState(u"http://127.0.0.1:8480"_s, {});
+    QVERIFY(says(u"http://127.0.0.1:8480/docs"_s));
+    dialog.setApiState({}, u"Another program uses the port 8480."_s);
+    QVERIFY(says(u"Another program uses the port 8480."_s));
+    named<QPushButton>(dialog, u"Copy a new key"_s)->click();
+    QCOMPARE(wished.count(), 1);
+    dialog.setKeyMade(u"0123abcd"_s);
+    QVERIFY(says(u"0123abcd"_s));
 }
 
 void TestSettingsDialog::oldJobsAreCountedBeforeTheyGo()

@@ -79,7 +79,7 @@ void NewSweepDialog::wireFields()
     });
     for (QComboBox *combo : {m_strategy, m_execution, m_annualisation, m_interval, m_place})
         connect(combo, &QComboBox::currentIndexChanged, this, read);
-    for (QSpinBox *box : {m_fastFrom, m_fastTo, m_slowFrom, m_slowTo, m_signal, m_minTrades})
+    for (QSpinBox *box : {m_fastFrom, m_fastTo, m_slowFrom, m_slowTo, m_signal, m_minTrades, m_shards})
         connect(box, &QSpinBox::valueChanged, this, read);
     connect(m_step, &QSpinBox::valueChanged, this, [this](int step) {
         // One step for both, until somebody wants two and the place can take them.
@@ -264,7 +264,8 @@ bool NewSweepDialog::isValid() const
     for (const FormRow *row : m_rows)
         if (row->hasProblem())
             return false;
-    return !m_spec.ticker.isEmpty() && validate(m_spec).isEmpty() && problemsAt(place(), m_spec).isEmpty();
+    return !m_spec.ticker.isEmpty() && validate(m_spec, {}, mostCells()).isEmpty()
+        && problemsAt(place(), m_spec).isEmpty();
 }
 
 void NewSweepDialog::showHints()

@@ -56,6 +56,7 @@ public:
     SweepSpec spec() const { return m_spec; }
     RunPlace place() const;
     QString name() const;
+    int shards() const; // jobs it is to be cut into (core/shards.h); 1 = none
 
 signals:
     void preflightRequested(const zixly::SweepSpec &spec);
@@ -83,6 +84,9 @@ private:
     void showHints();
     void showPlace();
     QString nameOfSpec() const;
+    bool canSplit() const;
+    qint64 mostCells() const;
+    void showShards();
     void takeAsPlaceDoes(); // every setting that the place cannot take becomes what it uses itself
     void allow(const QList<QWidget *> &inputs, const QString &reason); // empty = they can be used
     QString problemOfRate(const QLineEdit *field, const QString &name) const;
@@ -97,6 +101,7 @@ private:
     QHash<SpecField, FormRow *> m_rows;
     FormRow *m_placeRow = nullptr;
     FormRow *m_annualisationRow = nullptr;
+    FormRow *m_shardsRow = nullptr;
     QTimer m_pause;
     bool m_filling = false; // fields are being set by the program
     bool m_nameEdited = false;
@@ -125,6 +130,7 @@ private:
     QComboBox *m_annualisation;
     QComboBox *m_interval;
     QSpinBox *m_minTrades;
+    QSpinBox *m_shards;
     QComboBox *m_place;
     QWidget *m_existing;
     QWidget *m_misfit; // the place cannot take all of it, with the button that mends this

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The fields of NewSweepDialog and where they lie.
+#include "core/shards.h"
 #include "widgets/controls/datefield.h"
 #include "widgets/controls/primarybutton.h"
 #include "widgets/controls/theme.h"
@@ -91,6 +92,8 @@ void NewSweepDialog::createFields()
     for (QSpinBox **box :
         {&m_fastFrom, &m_fastTo, &m_step, &m_slowFrom, &m_slowTo, &m_slowStep, &m_signal, &m_minTrades})
         *box = numberField(this);
+    m_shards = numberField(this);
+    m_shards->setRange(1, shards::kMost);
     m_whole = new QCheckBox(tr("Whole series"), this);
     m_from = new DateField(tr("first bar"), this);
     m_to = new DateField(tr("last bar"), this);
@@ -197,6 +200,8 @@ FormRows *NewSweepDialog::buildMore()
     m_rows[SpecField::Interval] = form->addRow(tr("&Bar interval"), inLine(this, {m_interval}), {m_interval});
     m_rows[SpecField::MinTrades] = form->addRow(tr("&Minimum trades"), inLine(this, {m_minTrades}), {m_minTrades});
     m_rows[SpecField::MinTrades]->setHint(tr("Combinations with fewer are marked and never called best."));
+    m_shardsRow = form->addRow(
+        tr("S&plit into"), inLine(this, {m_shards, new TintedLabel(tr("jobs"), theme::Ink::Muted, this)}), {m_shards});
     return form;
 }
 
@@ -268,6 +273,7 @@ void NewSweepDialog::nameControls()
     name(m_annualisation, tr("Annualisation"));
     name(m_interval, tr("Bar interval"));
     name(m_minTrades, tr("Minimum trades"));
+    name(m_shards, tr("Split into"), tr("Jobs that share the fast windows; the sweep is shown as one"));
     name(m_place, tr("Where to run"));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where NewSweepDialog sends a sweep, and what the chosen place cannot take of it.
+#include "core/format.h"
 #include "core/servicelimits.h"
+#include "core/shards.h"
 #include "widgets/controls/datefield.h"
 #include "widgets/dialogs/formrows.h"
 #include "widgets/dialogs/newsweepdialog.h"
@@ -117,6 +119,38 @@ void NewSweepDialog::showPlace()
             ? tr("The reference preset makes the same numbers as the Trading API.")
             : reason(SpecField::Interval));
     m_misfit->setVisible(adaptedTo(at, m_spec) != m_spec);
+    showShards();
+}
+
+bool NewSweepDialog::canSplit() const
+{
+    const RunPlace at = place();
+    return at.isHere() || limits::canShard(at.service);
+}
+
+qint64 NewSweepDialog::mostCells() const
+{
+    return canSplit() ? zixly::shards::kMostCells : kMaxCells;
+}
+
+// What is too large for one job is split without being asked for.
+int NewSweepDialog::shards() const
+{
+    const int needed = zixly::shards::countFor(validPairs(m_spec), kMaxCells);
+    return canSplit() ? std::max(m_shards->value(), needed) : 1;
+}
+
+void NewSweepDialog::showShards()
+{
+    const QString service = place().isHere() ? QString() : serviceTitle(place().service);
+    const QString reason = canSplit() ? QString() : tr("%1 cannot tell which jobs belong together.").arg(service);
+    allow({m_shards}, reason);
+    const int needed = shards();
+    QString hint = tr("Several workers can share the sweep, and what fails is tried again alone.");
+    if (needed > m_shards->value())
+        hint = tr("It will be split into %n jobs: one holds %1 combinations.", nullptr, needed)
+                   .arg(countText(kMaxCells));
+    m_shardsRow->setHint(reason.isEmpty() ? hint : reason);
 }
 
 QString NewSweepDialog::nameOfSpec() const
@@ -137,7 +171,7 @@ QList<SpecProblem> NewSweepDialog::problems() const
     const RunPlace at = place();
     // A service has prices of its own: what lies here says nothing about them.
     const bool known = at.isHere() && !isPending();
-    QList<SpecProblem> all = validate(m_spec, known ? m_preflight->facts : std::nullopt);
+    QList<SpecProblem> all = validate(m_spec, known ? m_preflight->facts : std::nullopt, mostCells());
     if (known && !m_preflight->tickerProblem.isEmpty())
         all.prepend({SpecField::Ticker, m_preflight->tickerProblem});
     return all + problemsAt(at, m_spec);

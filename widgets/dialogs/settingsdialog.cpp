@@ -36,7 +36,10 @@ SettingsDialog::SettingsDialog(const QList<std::pair<QString, QString>> &languag
     auto *store = new FormRows(this);
     buildFiles(files);
     buildStore(store);
-    const int width = std::max({look->labelWidth(), work->labelWidth(), files->labelWidth(), store->labelWidth()});
+    auto *api = new FormRows(this);
+    buildApi(api);
+    const int width = std::max(
+        {look->labelWidth(), work->labelWidth(), files->labelWidth(), store->labelWidth(), api->labelWidth()});
     auto *content = new QWidget(this);
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(theme::kLoose, theme::kLoose, theme::kLoose, theme::kNear);
@@ -53,6 +56,7 @@ SettingsDialog::SettingsDialog(const QList<std::pair<QString, QString>> &languag
     section(tr("Work"), work);
     section(tr("Files and connections"), files);
     section(tr("Stored jobs"), store);
+    section(tr("Other programs"), api);
     layout->addStretch(1);
     auto *note = new TintedLabel(tr("Changes take effect at once."), theme::Ink::Muted, this);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
@@ -126,12 +130,40 @@ void SettingsDialog::buildFiles(FormRows *form)
         number(Setting::OfflineLimitMb, tr("Room for offline results"), 0, 1 << 20, tr("none"), tr(" MB")));
     offline->setHint(tr("Results of a platform's jobs are fetched in the background: those of the last 90 days and "
                         "favourites. The oldest go first when the room is full; \"Keep offline\" keeps one for good."));
+}
+
+void SettingsDialog::buildApi(FormRows *form)
+{
     auto *api = new QCheckBox(tr("Let other programs on this computer use Zixly"), this);
     api->setAccessibleName(api->text());
-    api->setEnabled(false);
+    connect(api, &QCheckBox::toggled, this, [this](bool on) { tell(Setting::LocalApi, on); });
     m_fields.insert(Setting::LocalApi, api);
-    FormRow *row = form->addRow(tr("Local &API"), api);
-    row->setHint(tr("Off: the local service comes with a later version."));
+    m_apiRow = form->addRow(tr("Local &API"), api);
+    QWidget *port = number(Setting::LocalApiPort, tr("Port of the local API"), 1, 65535, QString());
+    auto *box = qobject_cast<QSpinBox *>(m_fields.value(Setting::LocalApiPort));
+    box->setKeyboardTracking(false); // every digit would start it anew
+    box->setGroupSeparatorShown(false);
+    form->addRow(tr("P&ort"), port);
+    m_newKey = new QPushButton(tr("Copy a new key"), this);
+    m_newKey->setAccessibleName(m_newKey->text());
+    connect(m_newKey, &QPushButton::clicked, this, &SettingsDialog::apiKeyRequested);
+    m_keyRow = form->addRow(tr("Ke&ys"), inLine(this, {m_newKey}));
+    setApiState({}, {});
+    m_keyRow->setHint(tr("A program needs a key to start and read jobs. Each is shown once, when it is made; "
+                         "\"zixly-worker keys\" lists and revokes them."));
+}
+
+void SettingsDialog::setApiState(const QString &address, const QString &problem)
+{
+    m_apiRow->setProblem(problem);
+    m_apiRow->setHint(address.isEmpty()
+            ? tr("Off. Programs would start, watch and cancel sweeps over HTTP, from this computer only.")
+            : tr("Listens on %1; %1/docs describes all calls.").arg(address));
+}
+
+void SettingsDialog::setKeyMade(const QString &id)
+{
+    m_keyRow->setHint(tr("The key %1 is on the clipboard. It is not shown again.").arg(id));
 }
 
 void SettingsDialog::buildStore(FormRows *form)

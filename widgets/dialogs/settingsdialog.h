@@ -32,18 +32,22 @@ public:
     void setOldJobs(qint64 count, const QString &sentence); // those that may be deleted; -1 = none are ever
     void setCompacting(double done); // 0 to 1; 1 = over, less than 0 = nobody knows
     void setCompactStoppable(bool on); // while it runs: the button stops it
+    void setApiState(const QString &address, const QString &problem); // where it listens, or why not; both empty = off
+    void setKeyMade(const QString &id); // the key itself is on the clipboard
 
 signals:
     void changed(zixly::Setting key, const QVariant &value);
     void deleteOldRequested(); // the user has seen how many
     void compactRequested();
     void stopCompactingRequested();
+    void apiKeyRequested(); // a new one, onto the clipboard
 
 private:
     void buildLook(FormRows *form, const QList<std::pair<QString, QString>> &languages);
     void buildWork(FormRows *form);
     void buildFiles(FormRows *form);
     void buildStore(FormRows *form);
+    void buildApi(FormRows *form);
     void tell(Setting key, const QVariant &value);
     QWidget *choice(Setting key, const QString &name, const QList<std::pair<QString, QString>> &entries);
     QWidget *number(
@@ -54,6 +58,9 @@ private:
     FormRow *m_folderRow = nullptr;
     QLineEdit *m_folder = nullptr;
     FormRow *m_keepRow = nullptr;
+    FormRow *m_apiRow = nullptr;
+    FormRow *m_keyRow = nullptr;
+    QPushButton *m_newKey = nullptr;
     FormRow *m_sizeRow = nullptr;
     QPushButton *m_deleteOld = nullptr;
     QPushButton *m_compact = nullptr;

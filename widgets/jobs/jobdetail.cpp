@@ -218,6 +218,9 @@ QWidget *JobDetail::buildBody(const JobActions &actions)
     layout->addWidget(m_best);
     m_convention = wrapping(theme::Ink::Muted, body);
     layout->addWidget(m_convention);
+    m_shardsTitle = section(tr("Shards"));
+    m_shards = new FactsGrid(body);
+    layout->addWidget(m_shards);
     section(tr("Parameters"));
     m_parameters = new FactsGrid(body);
     layout->addWidget(m_parameters);
@@ -265,6 +268,7 @@ void JobDetail::showJob(const Job &job)
         flush();
         m_timeline.setEvents({});
         fitTimeline();
+        showShards({});
         m_scroll->ensureVisible(0, 0);
     }
     const bool keepsNote = !other && (m_note->toPlainText() != m_job.note || m_note->hasFocus());
@@ -342,6 +346,19 @@ void JobDetail::setEvents(qint64 key, const QList<JobEvent> &events)
     m_timeline.setEvents(events);
     fitTimeline();
     m_remote->setHeldReason(heldReason(events));
+}
+
+void JobDetail::setShards(qint64 key, const QList<Job> &shards)
+{
+    if (key == m_job.key)
+        showShards(shards);
+}
+
+void JobDetail::showShards(const QList<Job> &shards)
+{
+    m_shardsTitle->setVisible(!shards.isEmpty());
+    m_shards->setVisible(!shards.isEmpty());
+    m_shards->setFacts(shardFacts(shards));
 }
 
 void JobDetail::fitTimeline()

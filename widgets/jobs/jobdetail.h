@@ -37,6 +37,7 @@ public:
     void showJob(const Job &job); // keeps what is being typed if it is the job already shown
     void setProgress(const JobProgress *progress); // null = none known
     void setEvents(qint64 key, const QList<JobEvent> &events); // ignored if another job is shown
+    void setShards(qint64 key, const QList<Job> &shards); // as setEvents()
     void setTimeZone(TimeZoneChoice zone);
     qint64 key() const { return m_job.key; } // 0 = no single job is shown
     void editName();
@@ -62,6 +63,7 @@ private:
     void showStatus();
     void showError();
     void showFacts();
+    void showShards(const QList<Job> &shards);
     void fitTimeline();
     void showNameField(bool editing);
 
@@ -85,6 +87,8 @@ private:
     FactsGrid *m_best;
     TintedLabel *m_convention;
     FactsGrid *m_parameters;
+    TintedLabel *m_shardsTitle;
+    FactsGrid *m_shards;
     TintedLabel *m_rawTitle;
     RawView *m_raw;
     QTreeView *m_events;

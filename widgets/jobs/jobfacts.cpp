@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/jobs/jobfacts.h"
 
+#include "core/shards.h"
 #include "models/jobcolumns.h"
 #include "models/jobwords.h"
 
@@ -112,6 +113,20 @@ QList<Fact> parameterFacts(const Job &job)
     return facts;
 }
 
+QList<Fact> shardFacts(const QList<Job> &shards)
+{
+    QList<Fact> facts;
+    for (const Job &shard : shards) {
+        const auto spec = specOf(shard);
+        const QString range = spec ? rangeText(spec->fast) : QString();
+        const QString why = whyFailed(shard);
+        facts += {JobDetail::tr("%1: fast %2").arg(shard.shard).arg(range),
+            why.isEmpty() ? statusSentence(shard, TimeZoneChoice::Local)
+                          : QStringLiteral("%1: %2").arg(stateTitle(shard.state), why)};
+    }
+    return facts;
+}
+
 QList<Fact> whereFacts(const Job &job, TimeZoneChoice zone)
 {
     QList<Fact> facts{
@@ -187,6 +202,8 @@ QString completedSentence(const Job &job)
 QString statusSentence(const Job &job, TimeZoneChoice zone)
 {
     QString state = stateTitle(job.state);
+    if (shards::countOf(job) > 0 && job.state != JobState::Completed)
+        return JobDetail::tr("%1: %2").arg(state, job.receipt);
     switch (job.state) {
     case JobState::Completed: return completedSentence(job);
     case JobState::Cancelled: return job.receipt.isEmpty() ? state : JobDetail::tr("%1: %2").arg(state, job.receipt);

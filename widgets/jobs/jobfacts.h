@@ -10,6 +10,7 @@ namespace zixly {
 
 QList<Fact> bestFacts(const Job &job); // empty unless completed
 QList<Fact> parameterFacts(const Job &job);
+QList<Fact> shardFacts(const QList<Job> &shards); // which part of the sweep each is, and how it stands
 QList<Fact> whereFacts(const Job &job, TimeZoneChoice zone);
 QString statusSentence(const Job &job, TimeZoneChoice zone); // "Completed, 3,930 cells in 41 ms"
 bool isPartial(const Job &job); // a service gave only some cells of its result

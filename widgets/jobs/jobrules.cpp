@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/jobs/jobrules.h"
 
+#include "core/shards.h"
 #include "models/jobwords.h"
 
 #include <QCoreApplication>
@@ -21,12 +22,18 @@ bool isSweep(const Job &job)
     return job.type == QLatin1StringView(kSweepType);
 }
 
+// It stands for several jobs; some of them may have ended where others go on.
+bool isInShards(const Job &job)
+{
+    return shards::countOf(job) > 0;
+}
+
 } // namespace
 
 QString results(const Job &job)
 {
-    const bool has
-        = job.state == JobState::Completed || job.state == JobState::Running || job.state == JobState::Cancelling;
+    const bool has = job.state == JobState::Completed || job.state == JobState::Running
+        || job.state == JobState::Cancelling || (isInShards(job) && job.state != JobState::Queued);
     return isSweep(job) && has ? QString() : JobActions::tr("This job has no results");
 }
 
@@ -62,7 +69,7 @@ QString cancel(const Job &job)
         return JobActions::tr("Your cancel waits to be sent already");
     if (jobwords::cannotBeFollowed(job))
         return JobActions::tr("The webhook receiver can neither follow nor cancel its jobs");
-    if (job.remoteIds.isEmpty())
+    if (job.remoteIds.isEmpty() && !isInShards(job))
         return JobActions::tr("The answer with its id was lost, so nobody can name it to the service");
     return {};
 }
@@ -89,6 +96,8 @@ QString priority(const Job &job)
 {
     if (jobwords::isRemote(job))
         return JobActions::tr("The service itself decides which of its jobs runs first");
+    if (isInShards(job))
+        return JobActions::tr("Its shards run in the order in which they were made");
     return job.state == JobState::Queued ? QString() : JobActions::tr("Only a job that waits has a priority");
 }
 
@@ -122,6 +131,8 @@ QString keepOffline(const Job &job)
 {
     if (!jobwords::isRemote(job))
         return JobActions::tr("A job of this computer is always here");
+    if (isInShards(job))
+        return JobActions::tr("The results of its shards come by themselves");
     if (jobwords::cannotBeFollowed(job))
         return JobActions::tr("Nobody can follow this job, so its result never comes");
     if (isTerminal(job.state) && job.state != JobState::Completed)

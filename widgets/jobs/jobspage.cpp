@@ -371,6 +371,11 @@ void JobsPage::setEvents(qint64 key, const QList<JobEvent> &events)
     m_detail->setEvents(key, events);
 }
 
+void JobsPage::setShards(qint64 key, const QList<Job> &shards)
+{
+    m_detail->setShards(key, shards);
+}
+
 void JobsPage::setTimeZone(TimeZoneChoice zone)
 {
     m_model.setTimeZone(zone);

@@ -48,6 +48,7 @@ public:
     void setSearchStopped();
     void setDay(qint64 nowMs); // "today" may mean another day now
     void setEvents(qint64 key, const QList<JobEvent> &events);
+    void setShards(qint64 key, const QList<Job> &shards); // of the job that stands for them; else none
     void setTimeZone(TimeZoneChoice zone);
     void selectJob(qint64 key); // at once, or when it comes into the table
     void focusSearch();

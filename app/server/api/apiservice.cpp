@@ -96,6 +96,17 @@ public:
         if (!m_gate->toService(work))
             done(failure(Error::Kind::Busy));
     }
+    void fingerprint(const QString &ticker, std::function<void(const Result<QByteArray> &)> done) override
+    {
+        const auto work = [ticker, done](ApiService *service) {
+            service->m_pool.start([source = service->m_options.prices, ticker, done] {
+                const auto series = source ? source(ticker) : Result<PriceSeriesPtr>(failure(Error::Kind::NotFound));
+                done(series ? Result<QByteArray>(zixly::fingerprint(**series)) : std::unexpected(series.error()));
+            });
+        };
+        if (!m_gate->toService(work))
+            done(failure(Error::Kind::Busy));
+    }
     void cancel(qint64 key, std::function<void(const Result<> &)> done) override
     {
         const auto work = [this, key, done](ApiService *service) {
@@ -197,6 +208,12 @@ void ApiService::drain(int ms)
     m_server->drain(ms);
 }
 
+void ApiService::refresh()
+{
+    m_context->pages.forget();
+    m_gate->post([context = m_context] { context->cache.invalidate(); });
+}
+
 void ApiService::listenToStore()
 {
     connect(&m_store, &Store::jobsChanged, this, &ApiService::takeJobs);
@@ -253,16 +270,18 @@ void ApiService::lookElsewhere()
     });
     if (std::exchange(m_looking, true))
         return;
-    const auto read
-        = [context = m_context](QSqlDatabase &db) { return context->pages.load(db, {}, 0, kElsewhereRows); };
-    whenReady(m_store.read(read), this, [this](const Result<JobPages::Page> &page) {
+    const auto read = [context = m_context](QSqlDatabase &db) -> Result<QList<Job>> {
+        const auto page = context->pages.load(db, {}, 0, kElsewhereRows);
+        return page ? jobs::load(db, page->keys) : Result<QList<Job>>(std::unexpected(page.error()));
+    };
+    whenReady(m_store.read(read), this, [this](const Result<QList<Job>> &newest) {
         m_looking = false;
-        if (!page)
+        if (!newest)
             return;
         const bool first = m_seenElsewhere.isEmpty();
         QList<Job> changed;
         QHash<qint64, int> seen;
-        for (const Job &job : page->jobs) {
+        for (const Job &job : *newest) {
             const int state = static_cast<int>(job.state);
             if (!first && m_seenElsewhere.value(job.key, -1) != state)
                 changed.append(job);

@@ -4,10 +4,12 @@
 #include "server/api/apikeys.h"
 #include "server/api/context.h"
 #include "server/http/server.h"
+#include "worker/sweepadapter.h"
 
 #include <QDateTime>
 #include <QObject>
 #include <QSet>
+#include <QThreadPool>
 
 #include <memory>
 
@@ -26,6 +28,7 @@ public:
     struct Options {
         http::Options http;
         ApiPolicy policy;
+        PriceSource prices; // those the queue runs on; called on threads of a pool
         QString profileFolder; // of the keys, the audit log and the callbacks
     };
 
@@ -38,6 +41,7 @@ public:
     QString address() const; // "http://127.0.0.1:8480"
     int connections() const { return m_server->connections(); } // open now
     qsizetype keys() const { return m_keyCount; } // when it started
+    void refresh(); // forgets what is kept: the trash or another unannounced change
     void drain(int ms); // answers what was asked, takes nothing new; blocks at most that long
 
 private:
@@ -63,6 +67,7 @@ private:
     std::shared_ptr<Gate> m_gate; // closed by the destructor
     std::shared_ptr<ApiContext> m_context;
     std::unique_ptr<http::Server> m_server;
+    QThreadPool m_pool; // reads prices
     QSet<qint64> m_open; // keys of jobs that were seen and had not ended
     QHash<qint64, int> m_seenElsewhere; // the last state that was told, by key
     bool m_looking = false;

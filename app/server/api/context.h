@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "server/api/apikeys.h"
 #include "server/api/jobfeed.h"
+#include "server/api/jobtexts.h"
 #include "server/api/keyring.h"
 #include "server/api/metrics.h"
 #include "server/api/ratelimit.h"
@@ -39,6 +40,8 @@ public:
     virtual ~JobControl() = default;
     // The job as it was stored; errors as LocalQueue::submit().
     virtual void submit(const Submission &submission, std::function<void(const Result<Job> &)> done) = 0;
+    // The fingerprint of the prices that the ticker has here, hex.
+    virtual void fingerprint(const QString &ticker, std::function<void(const Result<QByteArray> &)> done) = 0;
     virtual void cancel(qint64 key, std::function<void(const Result<> &)> done) = 0;
 };
 
@@ -59,6 +62,7 @@ struct ApiContext {
     MetricsRegistry metrics;
     ResultShelf results; // any thread
     JobPages pages; // any thread
+    JobTexts texts; // any thread
     ServiceLog &log;
     CallbackSender *callbacks = nullptr; // lives in the thread of the service
     std::function<void(std::function<void()>)> post; // onto the thread of the HTTP server; any thread

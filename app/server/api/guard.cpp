@@ -115,6 +115,19 @@ bool refuseKey(Call &call, bool shown)
 
 } // namespace
 
+std::optional<ApiKey> keyOf(const Call &call, const QByteArray &text)
+{
+    ApiContext &context = call.context();
+    const QString peer = QString::fromLatin1(call.request().peer);
+    const qint64 now = context.clock.runningMs();
+    if (context.strangers.isEmpty(peer, kWrongKeysPerMinute, now))
+        return std::nullopt;
+    auto key = context.keys.find(text, context.clock.nowMs());
+    if (!key)
+        (void)context.strangers.take(peer, kWrongKeysPerMinute, now);
+    return key;
+}
+
 QByteArray presentedText(const http::Request &request)
 {
     const QByteArray authorization = request.header("authorization");
@@ -141,7 +154,8 @@ bool admitOrigin(Call &call)
         return false;
     }
     const QByteArray origin = request.header("origin");
-    if (origin.isEmpty())
+    // A browser names a page by scheme and host, or "null"; anything else is a program that has a name.
+    if (origin != "null" && !origin.contains("://"))
         return true;
     const bool own = origin == QByteArray(request.secure ? "https://" : "http://") + host;
     if (!own && !context.policy.origins.contains(QString::fromLatin1(origin))) {

@@ -13,6 +13,9 @@ bool admitKey(Call &call);
 
 // The key a client shows: Authorization: Bearer, X-API-Key, apikey (header or query), or the cookie of the web API or
 // of the Trading API. Empty if there is none.
+// The key of this text, if it is a valid one; a wrong one counts as a guess of that client.
+std::optional<ApiKey> keyOf(const Call &call, const QByteArray &text);
+
 QByteArray presentedText(const http::Request &request);
 
 } // namespace zixly::guard

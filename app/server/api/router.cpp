@@ -42,6 +42,9 @@ constexpr std::array kRoutes{
     Route{"GET", "/api/v1/sweeps/:id/best", Access::Read, false, Dialect::Trading, routes::bestOfSweep},
     Route{"GET", "/api/v1/sweeps/:id/best-per-ticker", Access::Read, false, Dialect::Trading, routes::bestOfSweep},
 
+    Route{"POST", "/auth/v1/token", Access::Read, false, Dialect::Next, routes::authToken},
+    Route{"GET", "/auth/v1/user", Access::Read, false, Dialect::Next, routes::authUser},
+    Route{"POST", "/auth/v1/logout", Access::Read, false, Dialect::Next, routes::authLogout},
     Route{"GET", "/realtime/v1/websocket", Access::Read, false, Dialect::Next, routes::realtime},
 };
 

@@ -21,6 +21,11 @@ void openApi(CallPtr call);
 void docs(CallPtr call);
 void audit(CallPtr call);
 
+// authroutes.cpp: what clients of Supabase need to sign in
+void authToken(CallPtr call);
+void authUser(CallPtr call);
+void authLogout(CallPtr call);
+
 // pipelineroutes.cpp: the Next generation of the web API
 void listPipelines(CallPtr call);
 void triggerPipeline(CallPtr call);

@@ -57,7 +57,7 @@ ServiceLog::ServiceLog(const Clock &clock, Format format, Level least, Sink sink
 void ServiceLog::openAudit(const QString &path)
 {
     const QMutexLocker lock(&m_mutex);
-    m_audit.close();
+    m_audit.close(); // of a service that ran before
     m_audit.setFileName(path);
     if (m_audit.open(QIODevice::Append))
         m_audit.setPermissions(QFile::ReadOwner | QFile::WriteOwner);

@@ -4,6 +4,7 @@
 #include "server/api/pagequery.h"
 #include "server/api/routes.h"
 #include "server/api/startsweep.h"
+#include "store/jobs.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -54,7 +55,10 @@ Result<Job> runOf(const QSqlDatabase &db, ApiContext &context, const QString &na
     const auto page = context.pages.load(db, {JobState::Completed}, 0, latest ? 1 : kLookedAt);
     if (!page)
         return std::unexpected(page.error());
-    for (const Job &job : page->jobs) {
+    const auto jobs = jobs::load(db, page->keys);
+    if (!jobs)
+        return std::unexpected(jobs.error());
+    for (const Job &job : *jobs) {
         if (latest || jobjson::idText(job).startsWith(name))
             return job;
     }
@@ -104,8 +108,11 @@ void tradingJobs(CallPtr call)
         const auto page = context.pages.load(db, states, offset, limit);
         if (!page)
             return std::unexpected(page.error());
+        const auto jobs = jobs::load(db, page->keys);
+        if (!jobs)
+            return std::unexpected(jobs.error());
         QJsonArray list;
-        for (const Job &job : page->jobs) {
+        for (const Job &job : *jobs) {
             keep = keep && (isTerminal(job.state) || job.state == JobState::Queued);
             list.append(jobjson::tradingJob(job, context.feed.progressOf(job.key)));
         }
@@ -151,8 +158,11 @@ void sweeps(CallPtr call)
         const auto page = context.pages.load(db, {JobState::Completed}, 0, limit);
         if (!page)
             return std::unexpected(page.error());
+        const auto jobs = jobs::load(db, page->keys);
+        if (!jobs)
+            return std::unexpected(jobs.error());
         QJsonArray list;
-        for (const Job &job : page->jobs) {
+        for (const Job &job : *jobs) {
             list.append(QJsonObject{{u"sweep_run_id"_s, jobjson::idText(job)}, {u"run_date"_s, isoZ(job.endedMs)},
                 {u"ticker"_s, jobjson::tickerOf(job)}, {u"result_count"_s, job.cells}});
         }

@@ -46,6 +46,23 @@ bool isKnown(const QString &name)
         kKnown.begin(), kKnown.end(), [&name](const char *known) { return name == QLatin1String(known); });
 }
 
+// What a part of a larger sweep, or one that must run on certain prices, says beside its sweep.
+void takeExtras(QJsonObject &members, const QString &prefix, Trigger &trigger, Problems &problems)
+{
+    constexpr qsizetype kShaDigits = 64;
+    const QLatin1StringView mark(shards::kMarkName);
+    trigger.shard = shards::markOf(members);
+    if (members.contains(mark) && !trigger.shard)
+        problems.append({prefix + mark, u"This does not say which part of which sweep it is"_s});
+    members.remove(mark);
+    const QJsonValue sha = members.take("price_sha256"_L1);
+    if (sha.isUndefined() || sha.isNull())
+        return;
+    trigger.priceSha = sha.toString().toLower().toLatin1();
+    if (trigger.priceSha.size() != kShaDigits || QByteArray::fromHex(trigger.priceSha).toHex() != trigger.priceSha)
+        problems.append({prefix + "price_sha256"_L1, u"This is no SHA-256 in hexadecimal digits"_s});
+}
+
 // Reads the members of a sweep; `prefix` stands before their names in problems.
 SweepSpec specOf(const QJsonObject &members, const QString &prefix, Problems &problems)
 {
@@ -188,6 +205,7 @@ Parsed fromWebApi(const QByteArray &text)
         members.insert("ticker"_L1, body->take("ticker"_L1));
     for (const QString &name : body->keys())
         problems.append({name, u"This field is not known here"_s});
+    takeExtras(members, u"config."_s, trigger, problems);
     trigger.spec = specOf(members, u"config."_s, problems);
     return settle(trigger, problems);
 }
@@ -202,6 +220,7 @@ Parsed fromWebhook(const QByteArray &text)
     require(*body, {"ticker", "fast_range", "slow_range", "step"}, problems);
     body->remove("config_path"_L1);
     body->remove("job_id"_L1); // the platform's receiver ignores it, too: ids are made here
+    takeExtras(*body, {}, trigger, problems);
     trigger.spec = specOf(*body, {}, problems);
     return settle(trigger, problems);
 }
@@ -219,6 +238,7 @@ Parsed fromTrading(const http::Request &request)
     require(*body, {"ticker", "fast_range", "slow_range"}, problems);
     takeCallback(*body, trigger, problems);
     body->remove("config_path"_L1);
+    takeExtras(*body, {}, trigger, problems);
     if (!body->contains("step"_L1) && !body->contains("fast_step"_L1) && !body->contains("slow_step"_L1))
         body->insert("step"_L1, 5); // the Trading API's own default
     trigger.spec = specOf(*body, {}, problems);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/shards.h"
 #include "core/sweepspec.h"
 #include "server/http/message.h"
 
@@ -8,6 +9,7 @@
 #include <QUrl>
 
 #include <expected>
+#include <optional>
 
 // The bodies that start a sweep, in the dialects of the three services. Pure functions. All problems of a body are
 // listed, and a member nobody heeds is one of them: a parameter that changes nothing would change what the numbers
@@ -22,6 +24,8 @@ using Problems = QList<Problem>;
 
 struct Trigger {
     SweepSpec spec;
+    QByteArray priceSha; // fingerprint that the prices must have, hex in lower case; empty = any
+    std::optional<shards::Mark> shard; // of a larger sweep
     QUrl callback; // Trading API only; empty = none
     QList<http::Header> callbackHeaders;
 };

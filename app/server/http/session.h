@@ -52,6 +52,8 @@ private:
     static constexpr std::size_t kRead = 64 * 1024;
     static constexpr std::size_t kHeadRead = 2048;
     static constexpr qsizetype kPiece = qsizetype{256} * 1024; // written before the time limit begins anew
+    static constexpr qsizetype kTogether
+        = qsizetype{64} * 1024; // head and body go out in one piece: copying is cheaper
     static constexpr int kLingerMs = 2000;
     static constexpr std::size_t kLingerBytes = std::size_t{4} * 1024 * 1024;
 

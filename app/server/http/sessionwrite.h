@@ -27,8 +27,12 @@ void Session<Transport>::respond(Response response)
         return;
     m_close = m_close || m_hub->draining || !m_keepAlive || m_isUpgrade; // whose body, if any, was not read
     m_out.push_back(headOf(response, {.keepAlive = !m_close}));
-    if (!m_isHead && response.status != 304 && response.status != 204 && !response.body.isEmpty())
-        m_out.push_back(std::move(response.body));
+    if (!m_isHead && response.status != 304 && response.status != 204 && !response.body.isEmpty()) {
+        if (response.body.size() <= kTogether)
+            m_out.back().append(response.body);
+        else
+            m_out.push_back(std::move(response.body));
+    }
     m_last = true;
     writeNext();
 }

@@ -71,7 +71,10 @@ const char *phraseOf(int status)
 
 QByteArray headOf(const Response &response, const HeadStyle &style)
 {
-    QByteArray head = "HTTP/1.1 " + QByteArray::number(response.status) + ' ' + phraseOf(response.status) + "\r\n";
+    constexpr qsizetype kUsual = 1024;
+    QByteArray head;
+    head.reserve(kUsual + (style.chunked ? 0 : response.body.size()));
+    head += "HTTP/1.1 " + QByteArray::number(response.status) + ' ' + phraseOf(response.status) + "\r\n";
     append(head, "Date", dateNow());
     if (!response.contentType.isEmpty())
         append(head, "Content-Type", response.contentType);
@@ -82,7 +85,7 @@ QByteArray headOf(const Response &response, const HeadStyle &style)
     else if (!style.untilClose && response.status != 304 && response.status != 204)
         append(head, "Content-Length", QByteArray::number(response.body.size()));
     append(head, "Connection", style.keepAlive ? "keep-alive" : "close");
-    return head + "\r\n";
+    return head += "\r\n";
 }
 
 QByteArray chunkOf(const QByteArray &piece)

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/standin/standin.h"
 
+#include <utility>
+
 namespace zixly::test {
 
-Standin::Standin(quint16 basePort)
-    : next([this](const Request &request) { return nextApi(world, request); })
+Standin::Standin(quint16 basePort, std::unique_ptr<World> given)
+    : kept(given ? std::move(given) : std::make_unique<World>())
+    , world(*kept)
+    , next([this](const Request &request) { return nextApi(world, request); })
     , nest([this](const Request &request) { return nestApi(world, request); })
     , receiver([this](const Request &request) { return test::receiver(world, request); })
     , trading([this](const Request &request) { return tradingApi(world, request); })
     , supabase([this](const Request &request) { return supabaseAuth(world, request); })
-    , realtime(world)
+    , realtime(*kept)
 {
     supabase.upgrade = [this](QTcpSocket *socket) { realtime.adopt(socket); };
     quint16 port = basePort;

@@ -12,7 +12,8 @@ namespace zixly::test {
 
 // The truth all stand-ins share: rows of pipeline_jobs as the database holds them (camelCase, UPPER status, UTC without
 // zone), result rows, jobs of the Trading API, users and their sessions; and what goes wrong inside the services.
-class World final : public QObject
+// Rows and results lie in memory here; DatabaseWorld keeps them in a PostgreSQL.
+class World : public QObject
 {
     Q_OBJECT
 public:
@@ -26,14 +27,16 @@ public:
     World();
 
     // Rows of the database. Unchanged JSON columns above 2 kB are missing from the records of updates (TOAST).
-    QString addJob(const QString &type, const QJsonObject &parameters, const QString &tenant, const QString &id = {});
-    void put(const QJsonObject &row, const QJsonArray &results = {}); // whole and named, newest last
-    void update(const QString &id, const QJsonObject &members, bool toastParameters = false);
-    void removeJob(const QString &id);
-    bool has(const QString &id) const { return m_jobs.contains(id); }
-    QJsonObject job(const QString &id) const { return m_jobs.value(id); }
-    QList<QJsonObject> newestFirst(const QString &tenant, const QString &status = {}, const QString &type = {}) const;
-    QJsonArray results(const QString &id) const { return m_results.value(id); } // camelCase, numbers
+    virtual QString addJob(
+        const QString &type, const QJsonObject &parameters, const QString &tenant, const QString &id = {});
+    virtual void put(const QJsonObject &row, const QJsonArray &results = {}); // whole and named, newest last
+    virtual void update(const QString &id, const QJsonObject &members, bool toastParameters = false);
+    virtual void removeJob(const QString &id);
+    bool has(const QString &id) const { return !job(id).isEmpty(); }
+    virtual QJsonObject job(const QString &id) const { return m_jobs.value(id); }
+    virtual QList<QJsonObject> newestFirst(
+        const QString &tenant, const QString &status = {}, const QString &type = {}) const;
+    virtual QJsonArray results(const QString &id) const { return m_results.value(id); } // camelCase, numbers
     // The next step in the life of every unfinished job: queued, running, completed with results.
     void advance();
     // The time of the services; a test moves it on, as waiting would.
