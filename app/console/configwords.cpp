@@ -80,7 +80,7 @@ bool wantsCheck(const CommandWords &told)
         [](const CommandWords::Option &option) { return option.name == "--check"_L1; });
 }
 
-std::expected<CommandWords, QString> withConfiguration(const CommandWords &told, const ConfigNames &names)
+Configured withConfiguration(const CommandWords &told, const ConfigNames &names)
 {
     CommandWords all = told;
     all.options.clear();
@@ -97,13 +97,11 @@ std::expected<CommandWords, QString> withConfiguration(const CommandWords &told,
         if (const QString wrong = take(name, value, names, all.options); !wrong.isEmpty())
             problems << QString::fromLatin1(variable) + ": "_L1 + wrong;
     }
-    if (!problems.isEmpty())
-        return std::unexpected(problems.join(u'\n'));
     for (const CommandWords::Option &option : told.options) {
         if (option.name != "--config"_L1 && option.name != "--check"_L1)
             all.options.append(option);
     }
-    return all;
+    return {all, problems};
 }
 
 } // namespace zixly

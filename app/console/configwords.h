@@ -3,8 +3,6 @@
 
 #include "console/commandwords.h"
 
-#include <expected>
-
 namespace zixly {
 
 // What a service may be told by a file and by the environment beside its command line.
@@ -15,8 +13,13 @@ struct ConfigNames {
 
 // The options of the file named by --config (lines "name = value", # begins a comment), then those of the environment,
 // then those of the command line: where an option is a single value, the last one counts. --config and --check are
-// taken out. The error lists every problem of the file, one a line, with its line number.
-std::expected<CommandWords, QString> withConfiguration(const CommandWords &told, const ConfigNames &names);
+// taken out. What is wrong with the file and the environment is told line by line; the rest counts nevertheless, so
+// that whoever checks it can tell of everything at once.
+struct Configured {
+    CommandWords words;
+    QStringList problems;
+};
+Configured withConfiguration(const CommandWords &told, const ConfigNames &names);
 
 bool wantsCheck(const CommandWords &told); // --check is among the options
 

@@ -96,11 +96,11 @@ Parsed parse(const QStringList &words)
         return std::unexpected(QString());
     if (!told.plain.isEmpty())
         return std::unexpected(Tr::tr("\"%1\" is not an option; options begin with --.").arg(told.plain.first()));
-    const auto all = withConfiguration(told, names);
-    if (!all)
-        return std::unexpected(all.error());
+    const Configured all = withConfiguration(told, names);
+    if (!all.problems.isEmpty())
+        return std::unexpected(all.problems.join(QLatin1Char('\n')));
     JoinOptions options;
-    for (const auto &[name, value] : all->options) {
+    for (const auto &[name, value] : all.words.options) {
         if (name == QLatin1String("--until-empty")) {
             options.untilEmpty = true;
             continue;

@@ -201,16 +201,14 @@ std::expected<ServeOptions, QString> parseServe(const QStringList &words)
     const CommandWords told = tellApart(words, flags);
     if (told.help)
         return std::unexpected(QString());
-    const auto all = withConfiguration(told, names());
-    if (!all)
-        return std::unexpected(all.error());
+    const Configured all = withConfiguration(told, names());
     ServeOptions options;
     options.check = wantsCheck(told);
     options.service.http.port = kServePort;
-    QStringList problems;
-    if (!all->plain.isEmpty())
-        problems << Tr::tr("\"%1\" is not an option; options begin with --.").arg(all->plain.first());
-    for (const auto &[name, value] : all->options) {
+    QStringList problems = all.problems;
+    if (!all.words.plain.isEmpty())
+        problems << Tr::tr("\"%1\" is not an option; options begin with --.").arg(all.words.plain.first());
+    for (const auto &[name, value] : all.words.options) {
         if (const QString wrong = take(name, value, options); !wrong.isEmpty())
             problems << wrong;
     }

@@ -300,10 +300,12 @@ void ApiService::readKeys()
         return;
     m_keysChanged = file.lastModified();
     m_keysSize = file.size();
-    if (const auto keys = m_keyFile.load())
+    if (const auto keys = m_keyFile.load()) {
         m_context->keys.replace(*keys);
-    else // a file that cannot be read lets nobody in that it did not let in before
+        m_context->feed.tick(); // streams and WebSockets of a key that was revoked end now
+    } else { // a file that cannot be read lets nobody in that it did not let in before
         m_log.write(ServiceLog::Level::Error, "keys not read", {{"detail", keys.error().detail}});
+    }
 }
 
 void ApiService::noteUses()

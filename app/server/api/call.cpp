@@ -21,6 +21,12 @@ http::Response errorResponse(const Call &call, int status, const QString &senten
     return {.status = status, .body = call.errorBody(status, sentence)};
 }
 
+QByteArray knownMethod(const QByteArray &method)
+{
+    static const QList<QByteArray> known{"GET", "HEAD", "POST", "DELETE", "OPTIONS", "PUT", "PATCH"};
+    return known.contains(method) ? method : QByteArray("OTHER");
+}
+
 // Names a body; two seeds make it 128 bits. Nobody gains by another body of the same name.
 QByteArray tagOf(const QByteArray &body)
 {
@@ -124,15 +130,18 @@ void Call::dress(http::Response &response) const
 
 void Call::note(int status) const
 {
-    const QByteArray route = m_route ? QByteArray(m_route->pattern) : m_request.path.toUtf8().left(200);
+    // Who has shown no key cannot make up names: their number has an end.
+    const QByteArray route = m_route ? QByteArray(m_route->pattern)
+        : m_key.id.isEmpty()         ? QByteArray("unknown")
+                                     : m_request.path.toUtf8().left(200);
     // As the platform's services label them: relative to their router.
     const QByteArray label = route.startsWith("/webhook/") ? route.mid(8) : route;
-    const MetricsRegistry::Labels labels{m_request.method.left(20), label, QByteArray::number(status)};
+    const MetricsRegistry::Labels labels{knownMethod(m_request.method), label, QByteArray::number(status)};
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - m_started).count();
     m_context->metrics.add("http_requests_total", labels);
     m_context->metrics.observe("http_request_duration_seconds", labels, seconds);
     m_context->log.write(status >= 500 ? ServiceLog::Level::Warning : ServiceLog::Level::Debug, "request",
-        {{"method", QString::fromLatin1(m_request.method.left(20))}, {"route", QString::fromUtf8(route)},
+        {{"method", QString::fromLatin1(knownMethod(m_request.method))}, {"route", QString::fromUtf8(route)},
             {"status", QString::number(status)}, {"key", m_key.id}, {"peer", QString::fromLatin1(m_request.peer)},
             {"seconds", QString::number(seconds)}});
 }

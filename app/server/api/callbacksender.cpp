@@ -18,6 +18,7 @@
 #include <QNetworkReply>
 #include <QSaveFile>
 #include <QTimer>
+#include <QtEndian>
 
 #include <array>
 #include <utility>
@@ -30,7 +31,33 @@ namespace {
 
 constexpr int kTimeoutMs = 30'000;
 constexpr std::array kWaitsMs{2'000, 10'000, 60'000, 600'000}; // before the next try
+constexpr qint64 kMostOfAnswer = 65'536;
 constexpr qsizetype kMostPending = 10'000;
+
+// An IPv4 address in the clothes of an IPv6 one is judged as what it is: mapped, compatible, by NAT64 (64:ff9b::/96) or
+// by 6to4 (2002::/16).
+QHostAddress undressed(const QHostAddress &address)
+{
+    bool mapped = false;
+    if (const quint32 v4 = address.toIPv4Address(&mapped); mapped)
+        return QHostAddress(v4);
+    if (address.protocol() != QAbstractSocket::IPv6Protocol || address.isLoopback())
+        return address;
+    const Q_IPV6ADDR bytes = address.toIPv6Address();
+    const auto v4At = [&bytes](int first) { return QHostAddress(qFromBigEndian<quint32>(bytes.c + first)); };
+    if (bytes[0] == 0x20 && bytes[1] == 0x02)
+        return v4At(2);
+    const bool compatible = address.isInSubnet(QHostAddress(u"::"_s), 96) && address != QHostAddress(u"::"_s);
+    return compatible || address.isInSubnet(QHostAddress(u"64:ff9b::"_s), 96) ? v4At(12) : address;
+}
+
+// Where clouds keep the secrets of their machines, beside the link-local 169.254.169.254.
+bool isMetadata(const QHostAddress &address)
+{
+    return address == QHostAddress(u"fd00:ec2::254"_s) || address == QHostAddress(u"fd20:ce::254"_s)
+        || address == QHostAddress(u"100.100.100.200"_s) || address == QHostAddress(u"168.63.129.16"_s)
+        || address == QHostAddress(u"192.0.0.192"_s);
+}
 
 } // namespace
 
@@ -55,13 +82,10 @@ QByteArray callbackBody(const Job &job, qint64 nowMs)
 
 bool mayCall(const QHostAddress &address, bool isNamed)
 {
-    // An IPv4 address in the clothes of an IPv6 one is judged as what it is.
-    bool mapped = false;
-    const quint32 v4 = address.toIPv4Address(&mapped);
-    const QHostAddress real = mapped ? QHostAddress(v4) : address;
+    const QHostAddress real = undressed(address);
     if (real.isNull() || real.isLinkLocal() || real.isMulticast() || real.isBroadcast()
         || real.isInSubnet(QHostAddress(u"0.0.0.0"_s), 8) || real == QHostAddress(QHostAddress::AnyIPv6)
-        || real == QHostAddress(u"fd00:ec2::254"_s))
+        || isMetadata(real))
         return false;
     return isNamed || !real.isLoopback();
 }
@@ -218,8 +242,10 @@ void CallbackSender::call(const QUuid &job, const QString &address)
         done(job, success, status > 0 ? QString::number(status) : reply->errorString());
     });
     // Nobody reads the answer; one that does not end is cut off.
-    connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64) {
-        if (received > 65'536)
+    reply->setReadBufferSize(kMostOfAnswer);
+    connect(reply, &QNetworkReply::readyRead, reply, [reply, received = qint64{0}]() mutable {
+        received += reply->readAll().size();
+        if (received > kMostOfAnswer)
             reply->abort();
     });
 }

@@ -70,6 +70,7 @@ struct ApiContext {
     QString address;
     qint64 startedMs = 0;
     std::atomic<int> streams = 0; // open event streams
+    std::atomic<int> sockets = 0; // open WebSockets
 };
 
 } // namespace zixly

@@ -26,6 +26,12 @@ std::optional<ApiKey> KeyRing::find(const QByteArray &presented, qint64 nowMs)
     return key;
 }
 
+bool KeyRing::isAlive(const QString &id, qint64 nowMs) const
+{
+    const auto found = m_keys.constFind(id);
+    return found != m_keys.constEnd() && (found->expiresMs <= 0 || found->expiresMs > nowMs);
+}
+
 QHash<QString, qint64> KeyRing::takeUses()
 {
     return std::exchange(m_uses, {});

@@ -21,6 +21,7 @@ namespace {
 constexpr auto kChanges = "postgres_changes"_L1;
 constexpr qsizetype kMostChannels = 100;
 constexpr qsizetype kMostFilters = 20;
+constexpr int kMostSockets = 200;
 constexpr int kMessagesPerMinute = 600;
 constexpr int kPolicyViolation = 1008;
 constexpr qint64 kProgressMs = 1000; // between two changes of a job that only count its progress
@@ -50,10 +51,15 @@ public:
         : m_context(context)
         , m_version(version)
     {
+        ++m_context.sockets;
     }
+    ~RealtimeSession() { --m_context.sockets; }
+    RealtimeSession(const RealtimeSession &) = delete;
+    RealtimeSession &operator=(const RealtimeSession &) = delete;
 
     bool open(CallPtr call)
     {
+        m_key = call->key().id;
         m_socket = call->upgrade({[self = shared_from_this()](const QByteArray &text) { self->receive(text); },
             [self = shared_from_this()] { self->closed(); }});
         if (!m_socket)
@@ -193,12 +199,14 @@ private:
             if (!isKey(m_channels.value(topic).token))
                 expire(topic);
         }
+        if (!m_context.keys.isAlive(m_key, m_context.clock.nowMs()))
+            m_socket->close(kPolicyViolation);
     }
 
     void hear(const JobFeed::Change &change)
     {
         using Kind = JobFeed::Change::Kind;
-        if (!m_socket->isOpen() || m_channels.isEmpty())
+        if (!m_socket->isOpen() || (m_channels.isEmpty() && change.kind != Kind::Tick))
             return;
         switch (change.kind) {
         case Kind::Added: return tell(u"INSERT"_s, jobjson::tableRow(change.job, std::nullopt, false));
@@ -257,6 +265,7 @@ private:
     ApiContext &m_context;
     const PhoenixVersion m_version;
     std::shared_ptr<http::Socket> m_socket;
+    QString m_key; // the id of the one that opened it
     QHash<QString, Channel> m_channels; // by topic
     QHash<qint64, Running> m_running;
     RateLimit m_rate;
@@ -267,6 +276,10 @@ private:
 
 void realtime(CallPtr call)
 {
+    if (call->context().sockets >= kMostSockets) {
+        call->addHeader("Retry-After", "10");
+        return call->refuse(429, u"Too many WebSockets are open"_s);
+    }
     const QString version = call->request().parameter("vsn").value_or(QString());
     const auto session = std::make_shared<RealtimeSession>(
         call->context(), version == "2.0.0"_L1 ? PhoenixVersion::V2 : PhoenixVersion::V1);

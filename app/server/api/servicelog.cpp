@@ -2,6 +2,7 @@
 #include "server/api/servicelog.h"
 
 #include <QDateTime>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMutexLocker>
@@ -20,6 +21,16 @@ constexpr std::array kLevels{"debug", "info", "warning", "error"};
 QString timeText(qint64 ms)
 {
     return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(Qt::ISODateWithMs);
+}
+
+// A value that could be taken for more than one, or for another field, stands in quotes.
+QByteArray textValue(const QString &value)
+{
+    const auto isPlain = [](QChar c) { return c.isPrint() && !c.isSpace() && c != u'=' && c != u'"' && c != u'\\'; };
+    if (!value.isEmpty() && std::all_of(value.begin(), value.end(), isPlain))
+        return value.toUtf8();
+    const QByteArray quoted = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
+    return quoted.sliced(1, quoted.size() - 2);
 }
 
 QByteArray jsonLine(qint64 nowMs, const char *what, const QString &name, const char *level,
@@ -64,7 +75,7 @@ void ServiceLog::write(Level level, const char *event, std::initializer_list<Fie
     } else {
         line = timeText(now).toLatin1() + ' ' + name + ' ' + event;
         for (const auto &[key, value] : fields)
-            line += QByteArray(" ") + key + '=' + QString(value).replace(u'\n', u' ').toUtf8();
+            line += QByteArray(" ") + key + '=' + textValue(value);
     }
     const QMutexLocker lock(&m_mutex);
     m_sink(line);

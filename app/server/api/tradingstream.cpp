@@ -52,7 +52,10 @@ private:
     void hear(const JobFeed::Change &change)
     {
         using Kind = JobFeed::Change::Kind;
+        ApiContext &context = m_call->context();
         if (!m_stream->isOpen())
+            return end();
+        if (change.kind == Kind::Tick && !context.keys.isAlive(m_call->key().id, context.clock.nowMs()))
             return end();
         if (change.kind == Kind::Progress && change.progress.key == m_job.key)
             tellProgress(change.progress);

@@ -66,21 +66,29 @@ void takeExtras(QJsonObject &members, const QString &prefix, Trigger &trigger, P
 // Reads the members of a sweep; `prefix` stands before their names in problems.
 SweepSpec specOf(const QJsonObject &members, const QString &prefix, Problems &problems)
 {
+    QJsonObject readable;
     for (auto it = members.begin(); it != members.end(); ++it) {
-        if (!isKnown(it.key())) {
-            problems.append({prefix + it.key(), u"This parameter is not known here"_s});
-            continue;
-        }
         const bool text = it.key() == "ticker"_L1 || it.key() == "symbol"_L1;
-        if (text ? !it.value().isString() : !sweepSpecFromJson({{it.key(), it.value()}}))
+        if (!isKnown(it.key()))
+            problems.append({prefix + it.key(), u"This parameter is not known here"_s});
+        else if (text ? !it.value().isString() : !sweepSpecFromJson({{it.key(), it.value()}}))
             problems.append({prefix + it.key(), u"This value cannot be read"_s});
+        else
+            readable.insert(it.key(), it.value());
     }
-    if (!problems.isEmpty())
-        return {};
-    const SweepSpec spec = sweepSpecFromJson(members).value_or(SweepSpec{});
+    const auto isNamed = [&problems, &prefix](const QString &name) {
+        return std::any_of(problems.begin(), problems.end(),
+            [&](const Problem &known) { return known.field == name || known.field == prefix + name; });
+    };
+    // A range that is not there would be judged by what stands in for it.
+    const bool hasRanges = !isNamed(u"fast_range"_s) && !isNamed(u"slow_range"_s) && !isNamed(u"step"_s)
+        && !isNamed(u"fast_step"_s) && !isNamed(u"slow_step"_s);
+    const SweepSpec spec = sweepSpecFromJson(readable).value_or(SweepSpec{});
     for (const SpecProblem &problem : validate(spec)) {
         const QString name = QLatin1String(nameOf(problem.field));
-        problems.append({name == "ticker"_L1 ? name : prefix + name, problem.sentence});
+        const bool isRange = problem.field == SpecField::Fast || problem.field == SpecField::Slow;
+        if (!isNamed(name) && (hasRanges || !isRange))
+            problems.append({name == "ticker"_L1 ? name : prefix + name, problem.sentence});
     }
     return spec;
 }
@@ -139,8 +147,10 @@ void takeCallback(QJsonObject &body, Trigger &trigger, Problems &problems)
 {
     const QJsonValue url = body.take("webhook_url"_L1);
     if (url.isString()) {
-        trigger.callback = QUrl(url.toString(), QUrl::StrictMode);
-        const bool web = trigger.callback.scheme() == "https"_L1 || trigger.callback.scheme() == "http"_L1;
+        const QString text = url.toString();
+        const bool line = std::all_of(text.begin(), text.end(), [](QChar c) { return c.isPrint() && !c.isSpace(); });
+        trigger.callback = QUrl(text, QUrl::StrictMode);
+        const bool web = line && (trigger.callback.scheme() == "https"_L1 || trigger.callback.scheme() == "http"_L1);
         if (!web || trigger.callback.host().isEmpty() || !trigger.callback.userInfo().isEmpty())
             problems.append({u"webhook_url"_s, u"This is no address of a web service"_s});
     } else if (!url.isUndefined() && !url.isNull()) {
@@ -219,7 +229,7 @@ Parsed fromTrading(const http::Request &request)
 {
     Problems problems;
     Trigger trigger;
-    const bool form = request.header("content-type").startsWith("application/x-www-form-urlencoded");
+    const bool form = request.header("content-type").toLower().startsWith("application/x-www-form-urlencoded");
     auto body = form ? std::optional(formOf(request.body)) : objectOf(request.body, problems);
     if (!body)
         return settle(trigger, problems);

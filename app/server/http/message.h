@@ -63,7 +63,7 @@ class Socket
 public:
     virtual ~Socket() = default;
     virtual void send(const QByteArray &text) = 0;
-    virtual void close(int code) = 0; // RFC 6455 section 7.4.1
+    virtual void close(int code) = 0; // after what was sent; RFC 6455 section 7.4.1
     virtual bool isOpen() const = 0;
 };
 

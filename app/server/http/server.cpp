@@ -114,8 +114,8 @@ public:
     void every(int ms, std::function<void()> work)
     {
         m_loop->post([this, ms, todo = std::move(work)] {
-            m_timers.push_back(std::make_unique<asio::steady_timer>(m_loop->context()));
-            tick(*m_timers.back(), ms, todo);
+            m_timers.push_back(std::make_shared<asio::steady_timer>(m_loop->context()));
+            tick(m_timers.back(), ms, todo);
         });
     }
 
@@ -163,14 +163,15 @@ private:
         m_pause.cancel();
     }
 
-    void tick(asio::steady_timer &timer, int ms, const std::function<void()> &work)
+    void tick(const std::shared_ptr<asio::steady_timer> &timer, int ms, const std::function<void()> &work)
     {
-        timer.expires_after(milliseconds(ms));
-        timer.async_wait([this, &timer, ms, work](const error_code &cancelled) {
-            if (cancelled)
+        timer->expires_after(milliseconds(ms));
+        timer->async_wait([this, kept = std::weak_ptr(timer), ms, work](const error_code &cancelled) {
+            const auto alive = kept.lock(); // not if the end came while this waited for its turn
+            if (cancelled || !alive)
                 return;
             work();
-            tick(timer, ms, work);
+            tick(alive, ms, work);
         });
     }
 
@@ -179,7 +180,7 @@ private:
     std::optional<asio::ssl::context> m_tls;
     asio::ip::tcp::acceptor m_acceptor;
     asio::steady_timer m_pause;
-    std::vector<std::unique_ptr<asio::steady_timer>> m_timers;
+    std::vector<std::shared_ptr<asio::steady_timer>> m_timers;
     quint16 m_port = 0;
     std::thread m_thread;
 };

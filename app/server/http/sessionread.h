@@ -34,6 +34,28 @@ void Session<Transport>::start()
 }
 
 template <class Transport>
+void Session<Transport>::readWithin(int ms)
+{
+    lowest().expires_never();
+    m_deadline.expires_after(std::chrono::milliseconds(ms));
+    m_deadline.async_wait([weak = this->weak_from_this(), turn = ++m_turn](const beast::error_code &cancelled) {
+        const auto self = weak.lock();
+        if (cancelled || !self || self->m_gone || turn != self->m_turn)
+            return;
+        self->m_late = true;
+        beast::error_code ignored;
+        self->lowest().socket().cancel(ignored);
+    });
+}
+
+template <class Transport>
+void Session<Transport>::readWithoutLimit()
+{
+    ++m_turn;
+    m_deadline.cancel();
+}
+
+template <class Transport>
 void Session<Transport>::readHead(int ms)
 {
     if (m_gone)
@@ -43,10 +65,38 @@ void Session<Transport>::readHead(int ms)
     m_parser->body_limit(static_cast<std::uint64_t>(m_hub->limits.body));
     m_out.clear();
     m_last = false;
+    m_inBody = false;
     m_hub->setIdle(*this, true);
-    limit(ms);
-    beast::http::async_read_header(m_transport, m_buffer, *m_parser,
-        [self = this->shared_from_this()](const beast::error_code &error, std::size_t) { self->headRead(error); });
+    m_headBytes = 0;
+    readWithin(ms);
+    parseHead();
+}
+
+// Not by async_read_header(): its limit counts from field to field, so that a head could go on without an end.
+template <class Transport>
+void Session<Transport>::parseHead()
+{
+    beast::error_code code;
+    while (m_buffer.size() > 0 && !code && !m_parser->is_header_done()) {
+        const std::size_t used = m_parser->put(m_buffer.data(), code);
+        m_buffer.consume(used);
+        m_headBytes += used;
+    }
+    const bool tooLong = m_headBytes + (m_parser->is_header_done() ? 0 : m_buffer.size())
+        > static_cast<std::size_t>(m_hub->limits.head);
+    if (tooLong)
+        return headRead(beast::http::error::header_limit);
+    if (m_parser->is_header_done() || (code && code != beast::http::error::need_more))
+        return headRead(code);
+    m_transport.async_read_some(m_buffer.prepare(kHeadRead),
+        [self = this->shared_from_this()](const beast::error_code &error, std::size_t size) {
+            if (self->m_gone)
+                return;
+            self->m_buffer.commit(size);
+            if (error)
+                return self->headRead(error);
+            self->parseHead();
+        });
 }
 
 template <class Transport>
@@ -54,7 +104,6 @@ void Session<Transport>::headRead(const beast::error_code &error)
 {
     if (m_gone)
         return;
-    m_hub->setIdle(*this, false);
     if (error)
         return refuse(error);
     const auto &head = m_parser->get();
@@ -64,18 +113,40 @@ void Session<Transport>::headRead(const beast::error_code &error)
     m_isUpgrade = beast::websocket::is_upgrade(head);
     if (head.target().size() > static_cast<std::size_t>(m_hub->limits.target))
         return refuse(414);
-    const auto expect = head[beast::http::field::expect];
-    if (!expect.empty() && !beast::iequals(expect, "100-continue"))
+    if (!takeHead())
+        return refuse(400);
+    const QByteArray expect = m_request.header("expect");
+    if (!expect.isEmpty() && expect.toLower() != "100-continue")
         return refuse(417);
-    if (!expect.empty() && m_chunks)
+    if (!expect.isEmpty() && m_chunks)
         return promise();
     readBody();
+}
+
+// The fields are taken before the body, so that those behind a chunked one do not count.
+template <class Transport>
+bool Session<Transport>::takeHead()
+{
+    const auto &head = m_parser->get();
+    const auto bytes = [](const auto &text) { return QByteArray(text.data(), static_cast<qsizetype>(text.size())); };
+    m_request = {.method = bytes(head.method_string())};
+    for (const auto &field : head)
+        m_request.headers.append({bytes(field.name_string()).toLower(), bytes(field.value())});
+    m_request.peer = m_peer;
+    m_request.loopback = m_loopback;
+    m_request.secure = kIsTls;
+    // A coding the parser passes over would make of the body a request that somebody else has written.
+    const qsizetype codings = m_request.count("transfer-encoding");
+    const bool plain
+        = codings == 0 || (codings == 1 && m_chunks && m_request.header("transfer-encoding").toLower() == "chunked");
+    return plain && takeTarget(bytes(head.target()), m_request);
 }
 
 template <class Transport>
 void Session<Transport>::promise()
 {
     static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+    readWithoutLimit();
     limit(m_hub->limits.writeMs);
     asio::async_write(m_transport, asio::buffer(kContinue),
         [self = this->shared_from_this()](const beast::error_code &error, std::size_t) {
@@ -90,7 +161,8 @@ void Session<Transport>::readBody()
 {
     if (m_isUpgrade)
         return handOn();
-    limit(m_hub->limits.bodyMs);
+    m_inBody = true;
+    readWithin(m_hub->limits.bodyMs);
     beast::http::async_read(m_transport, m_buffer, *m_parser,
         [self = this->shared_from_this()](const beast::error_code &error, std::size_t) {
             if (self->m_gone)
@@ -104,32 +176,25 @@ void Session<Transport>::readBody()
 template <class Transport>
 void Session<Transport>::handOn()
 {
-    Request request;
-    const auto &message = m_parser->get();
-    const auto bytes = [](const auto &text) { return QByteArray(text.data(), static_cast<qsizetype>(text.size())); };
-    request.method = bytes(message.method_string());
-    for (const auto &field : message)
-        request.headers.append({bytes(field.name_string()).toLower(), bytes(field.value())});
-    request.peer = m_peer;
-    request.loopback = m_loopback;
-    request.secure = kIsTls;
-    if (!takeTarget(bytes(message.target()), request))
-        return refuse(400);
-    request.body = bytes(message.body());
+    m_hub->setIdle(*this, false);
+    readWithoutLimit();
     lowest().expires_never();
-    m_hub->handler(std::move(request), Reply(std::make_shared<SessionSink>(m_hub->loop, this->shared_from_this())));
+    const auto &body = m_parser->get().body();
+    m_request.body = QByteArray(body.data(), static_cast<qsizetype>(body.size()));
+    m_hub->handler(
+        std::exchange(m_request, {}), Reply(std::make_shared<SessionSink>(m_hub->loop, this->shared_from_this())));
 }
 
 template <class Transport>
 void Session<Transport>::refuse(const beast::error_code &error)
 {
     using Http = beast::http::error;
+    if (m_late)
+        return m_inBody || m_headBytes + m_buffer.size() > 0 ? refuse(408) : end();
     if (error == Http::header_limit)
         return refuse(431);
     if (error == Http::body_limit)
         return refuse(413);
-    if (error == beast::error::timeout && m_buffer.size() > 0)
-        return refuse(408);
     if (error.category() == beast::http::make_error_code(Http::bad_method).category() && error != Http::end_of_stream
         && error != Http::partial_message)
         return refuse(400);
@@ -139,6 +204,8 @@ void Session<Transport>::refuse(const beast::error_code &error)
 template <class Transport>
 void Session<Transport>::refuse(int status)
 {
+    m_hub->setIdle(*this, false);
+    readWithoutLimit();
     m_close = true;
     respond(plainError(status));
 }

@@ -15,6 +15,7 @@ void Session<Transport>::end()
 {
     m_hub->leave(*this);
     m_gone = true;
+    readWithoutLimit();
     beast::error_code ignored;
     lowest().socket().close(ignored);
 }
@@ -25,7 +26,7 @@ void Session<Transport>::respond(Response response)
     if (m_gone)
         return;
     m_close = m_close || m_hub->draining || !m_keepAlive || m_isUpgrade; // whose body, if any, was not read
-    m_out.push_back(headOf(response, {.keepAlive = !m_close, .withBody = !m_isHead}));
+    m_out.push_back(headOf(response, {.keepAlive = !m_close}));
     if (!m_isHead && response.status != 304 && response.status != 204 && !response.body.isEmpty()) {
         if (response.body.size() <= kTogether)
             m_out.back().append(response.body);
@@ -42,11 +43,13 @@ void Session<Transport>::openStream(Response head)
     if (m_gone)
         return;
     m_close = true;
-    m_streaming = true;
+    m_last = m_isHead;
+    m_streaming = !m_isHead;
     const QByteArray first = std::exchange(head.body, {});
-    m_out.push_back(headOf(head, {.keepAlive = false, .chunked = m_chunks}));
+    m_out.push_back(headOf(head, {.keepAlive = false, .chunked = m_chunks, .untilClose = !m_chunks}));
     lowest().expires_never();
-    watch();
+    if (m_streaming)
+        watch();
     writeNext();
     if (!first.isEmpty())
         streamPiece(first);

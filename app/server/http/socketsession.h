@@ -41,6 +41,7 @@ public:
         m_hub->enter(*this);
         boost::beast::get_lowest_layer(m_socket).expires_never(); // the WebSocket has limits of its own
         m_socket.set_option(websocket::stream_base::timeout::suggested(boost::beast::role_type::server));
+        m_socket.auto_fragment(false);
         m_socket.read_message_max(static_cast<std::size_t>(m_hub->limits.message));
         m_writing = true; // until the handshake is through
         const auto kept = std::make_shared<Text>(request);
@@ -48,6 +49,7 @@ public:
             if (error)
                 return self->end();
             self->m_writing = false;
+            self->m_open = true;
             self->write();
             self->read();
         });
@@ -55,7 +57,7 @@ public:
 
     void say(const QByteArray &text) override
     {
-        if (m_gone)
+        if (m_gone || m_closing)
             return;
         m_outBytes += text.size();
         if (m_outBytes > m_hub->limits.backlog)
@@ -68,9 +70,11 @@ public:
     {
         if (m_gone || m_closing)
             return;
+        if (!m_open)
+            return end();
         m_closing = true;
-        m_socket.async_close(static_cast<boost::beast::websocket::close_code>(code),
-            [self = this->shared_from_this()](const Error &) { self->end(); });
+        m_closeCode = code;
+        write();
     }
 
     bool isGone() const override { return m_gone; }
@@ -91,13 +95,16 @@ private:
     void read()
     {
         m_socket.async_read(m_buffer, [self = this->shared_from_this()](const Error &error, std::size_t) {
-            if (error || self->m_gone || !self->m_socket.got_text())
+            if (error || self->m_gone)
                 return self->end();
+            if (!self->m_socket.got_text())
+                return self->hangUp(boost::beast::websocket::close_code::unknown_data);
             const auto data = self->m_buffer.cdata();
             const QByteArray text(static_cast<const char *>(data.data()), static_cast<qsizetype>(data.size()));
             self->m_buffer.clear();
             const auto received = self->m_events.received; // which may end this
-            received(text);
+            if (!self->m_closing)
+                received(text);
             if (!self->m_gone)
                 self->read();
         });
@@ -105,8 +112,10 @@ private:
 
     void write()
     {
-        if (m_writing || m_gone || m_closing || m_out.empty())
+        if (m_writing || m_gone)
             return;
+        if (m_out.empty())
+            return m_closing ? sayGoodbye() : void();
         m_writing = true;
         m_socket.text(true);
         const QByteArray &front = m_out.front();
@@ -121,6 +130,13 @@ private:
             });
     }
 
+    void sayGoodbye() // once what was said before is written
+    {
+        m_writing = true;
+        m_socket.async_close(static_cast<boost::beast::websocket::close_code>(m_closeCode),
+            [self = this->shared_from_this()](const Error &) { self->end(); });
+    }
+
     const std::shared_ptr<Hub> m_hub;
     boost::beast::websocket::stream<Transport> m_socket;
     SocketEvents m_events;
@@ -128,7 +144,9 @@ private:
     std::deque<QByteArray> m_out;
     qsizetype m_outBytes = 0;
     bool m_writing = false;
+    bool m_open = false; // the handshake is through
     bool m_closing = false;
+    int m_closeCode = 1000;
     std::atomic<bool> m_gone = false;
 };
 

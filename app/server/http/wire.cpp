@@ -82,7 +82,7 @@ QByteArray headOf(const Response &response, const HeadStyle &style)
         append(head, header.name, header.value);
     if (style.chunked)
         append(head, "Transfer-Encoding", "chunked");
-    else if (response.status != 304 && response.status != 204)
+    else if (!style.untilClose && response.status != 304 && response.status != 204)
         append(head, "Content-Length", QByteArray::number(response.body.size()));
     append(head, "Connection", style.keepAlive ? "keep-alive" : "close");
     return head += "\r\n";
@@ -95,7 +95,11 @@ QByteArray chunkOf(const QByteArray &piece)
 
 Response plainError(int status)
 {
-    return {.status = status, .body = QByteArray("{\"error\":\"") + phraseOf(status) + "\"}"};
+    return {.status = status,
+        .body = QByteArray("{\"error\":\"") + phraseOf(status) + "\"}",
+        .headers
+        = {{"X-Content-Type-Options", "nosniff"}, {"X-Frame-Options", "DENY"}, {"Referrer-Policy", "no-referrer"},
+            {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"}, {"Cache-Control", "no-store"}}};
 }
 
 } // namespace zixly::http

@@ -9,13 +9,13 @@ namespace zixly::http {
 struct HeadStyle {
     bool keepAlive = true;
     bool chunked = false; // the body comes in pieces
-    bool withBody = true; // false for answers to HEAD: the length is told, the body is not sent
+    bool untilClose = false; // its end is that of the connection, as HTTP/1.0 has it
 };
 
 // Status line and headers up to the empty line. A header that would break the line is left out.
 QByteArray headOf(const Response &response, const HeadStyle &style);
 QByteArray chunkOf(const QByteArray &piece); // not empty
-Response plainError(int status); // {"error": its phrase}
+Response plainError(int status); // {"error": its phrase}, with the headers that guard browsers
 const char *phraseOf(int status);
 
 } // namespace zixly::http
