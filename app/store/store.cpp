@@ -319,7 +319,7 @@ bool Store::isReadOnly() const
 
 bool Store::isSearchWaiting() const
 {
-    return m_backend->waitingSearches > 0;
+    return m_backend->waitingSearches > 0 || m_backend->closing;
 }
 
 void Store::enqueue(Side side, Task task)

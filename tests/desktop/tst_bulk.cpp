@@ -88,6 +88,8 @@ void TestBulk::start(qint64 jobs)
     m_zixly->start();
     QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, kPatience);
     m_zixly->window().showPlace(Sidebar::AllJobs);
+    if (jobs > 0)
+        EVENTUALLY(named<QTableView>("Jobs")); // their keys are here
 }
 
 qint64 TestBulk::stored() const

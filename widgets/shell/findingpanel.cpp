@@ -100,6 +100,7 @@ void FindingPanel::setViews(const QStringList &names)
     for (qsizetype i = 0; i < names.size(); ++i) {
         QToolButton *button = addButton(m_views, names[i], u"filter"_s);
         const auto index = static_cast<int>(i);
+        button->setObjectName(u"savedView"_s);
         button->setCheckable(true);
         button->setContextMenuPolicy(Qt::CustomContextMenu);
         button->setAccessibleDescription(tr("Saved view; the context menu renames, updates and deletes it"));
