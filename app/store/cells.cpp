@@ -123,8 +123,12 @@ Result<Stored> stored(const QSqlDatabase &db, const QList<qint64> &jobKeys)
     for (const qint64 key : jobKeys)
         keys.append(key);
     sql::Statement statement(db,
-        QStringLiteral("SELECT count(*), coalesce(sum(cells), 0) FROM results"
-                       " WHERE job_key IN (SELECT value FROM json_each(?))"));
+        QStringLiteral(
+            "WITH asked AS (SELECT value AS key FROM json_each(?)),"
+            " owned AS (SELECT key AS part, key AS whole FROM asked UNION ALL SELECT key, parent_key FROM jobs"
+            " WHERE parent_key <> 0 AND parent_key IN (SELECT key FROM asked))"
+            " SELECT count(DISTINCT whole), coalesce(sum(r.cells), 0) FROM owned"
+            " JOIN results r ON r.job_key = part"));
     const QString list = QString::fromLatin1(QJsonDocument(keys).toJson(QJsonDocument::Compact));
     if (const auto done = statement.run(list); !done)
         return std::unexpected(done.error());

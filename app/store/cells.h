@@ -18,7 +18,7 @@ Result<> save(QSqlDatabase &db, qint64 jobKey, const SweepResult &result);
 // Kind::NotFound if the job has no result. Of a sweep in shards, the cells of all shards that have one.
 Result<SweepResult> load(const QSqlDatabase &db, qint64 jobKey);
 
-// How much of the given jobs is stored.
+// How much of the given jobs is stored; a sweep in shards has one result.
 struct Stored {
     qint64 results = 0;
     qint64 cells = 0;

@@ -26,7 +26,25 @@ class TestShardedSample : public QObject
 
 private slots:
     void itRunsInPartsAndIsOpenedAsOne();
+
+private:
+    static void start(Application &zixly, int count);
 };
+
+void TestShardedSample::start(Application &zixly, int count)
+{
+    emit zixly.window().newSweepRequested({});
+    EVENTUALLY(dialog("New sweep"));
+    QDialog *sweep = dialog("New sweep");
+    click(button("More options", sweep));
+    EVENTUALLY(named<QSpinBox>("Split into", sweep));
+    named<QSpinBox>("Split into", sweep)->setValue(count);
+    named<QLineEdit>("Name", sweep)->setText(u"in parts"_s);
+    const auto *forecast = sweep->findChild<QLabel *>(u"forecast"_s);
+    EVENTUALLY(forecast->text().contains(u"5,105 bars"_s)); // and everything has found its place
+    click(button("Start sweep", sweep));
+    EVENTUALLY(!dialog("New sweep"));
+}
 
 void TestShardedSample::itRunsInPartsAndIsOpenedAsOne()
 {
@@ -37,17 +55,7 @@ void TestShardedSample::itRunsInPartsAndIsOpenedAsOne()
     QSignalSpy ready(&zixly, &Application::ready);
     zixly.start();
     QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, kPatience);
-    emit zixly.window().newSweepRequested({});
-    EVENTUALLY(dialog("New sweep"));
-    QDialog *sweep = dialog("New sweep");
-    click(button("More options", sweep));
-    EVENTUALLY(named<QSpinBox>("Split into", sweep));
-    named<QSpinBox>("Split into", sweep)->setValue(3);
-    named<QLineEdit>("Name", sweep)->setText(u"in parts"_s);
-    const auto *forecast = sweep->findChild<QLabel *>(u"forecast"_s);
-    EVENTUALLY(forecast->text().contains(u"5,105 bars"_s)); // and everything has found its place
-    click(button("Start sweep", sweep));
-    EVENTUALLY(!dialog("New sweep"));
+    start(zixly, 3);
 
     // The results window opens with the sweep, and has all of its cells in the end.
     EVENTUALLY(named<QTableView>("Results"));

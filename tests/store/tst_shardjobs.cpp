@@ -204,6 +204,9 @@ void TestShardJobs::resultsAreThoseOfTheShards()
     QCOMPARE(united->cells->size(), parts.at(0).cells + parts.at(2).cells);
     QCOMPARE(united->validCells, validPairs(spec));
     QCOMPARE(united->spec, spec);
+    const auto stored = write([whole](QSqlDatabase &db) { return cells::stored(db, {whole, 4711}); });
+    QCOMPARE(stored.results, 1);
+    QCOMPARE(stored.cells, united->cells->size());
 }
 
 void TestShardJobs::whoDeletesTheWholeDeletesTheShards()
