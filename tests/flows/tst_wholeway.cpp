@@ -192,7 +192,7 @@ void TestWholeWay::aDeadConnectionSendsNothing()
     desk.stop();
     QVERIFY(!sender.canSend(ServiceKind::Receiver));
     QCOMPARE(sender.connection(), kOffice);
-    QCOMPARE(waitFor(sender.trigger(ServiceKind::WebApi, aSpec())).error().kind, Error::Kind::Network);
+    QCOMPARE(waitFor(sender.trigger(ServiceKind::WebApi, aSpec(), {})).error().kind, Error::Kind::Network);
     QCOMPARE(waitFor(sender.cancel(ServiceKind::TradingApi, u"a"_s)).error().kind, Error::Kind::Network);
     QCOMPARE(waitFor(sender.rows(ServiceKind::Receiver, u"a"_s, {})).error().kind, Error::Kind::Network);
     sender.adopt(ServiceKind::WebApi, aRow(u"a"_s, "QUEUED"));
