@@ -6,6 +6,7 @@
 #include "store/queryparts.h"
 #include "store/sharedwork.h"
 #include "store/sql.h"
+#include "store/shardjobs.h"
 #include "store/trash.h"
 
 #include <QStringList>
@@ -367,6 +368,11 @@ Result<> leaveOutHidden(const QSqlDatabase &db, qint64 largest, std::optional<Ke
         texts << QStringLiteral("SELECT key FROM jobs WHERE account <> 0 AND account IN (%1)").arg(*hidden);
     if (!*nothingTrashed)
         texts << QStringLiteral("SELECT job_key FROM trash");
+    const auto shards = shardjobs::hiding(db, QStringLiteral("key"));
+    if (!shards)
+        return std::unexpected(shards.error());
+    if (!shards->isEmpty())
+        texts << QStringLiteral("SELECT key FROM jobs WHERE parent_key <> 0");
     if (texts.isEmpty())
         return {};
     KeySet shown(largest);

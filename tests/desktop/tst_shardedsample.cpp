@@ -73,6 +73,7 @@ void TestShardedSample::itRunsInPartsAndIsOpenedAsOne()
     const auto parts = zixly.store().read([key](QSqlDatabase &db) { return shardjobs::of(db, key); }).result();
     QVERIFY(parts);
     QCOMPARE(parts->size(), 3);
+    QTRY_COMPARE_WITH_TIMEOUT(zixly.window().jobsPage().table().model()->rowCount(), 1, kPatience);
 }
 
 QTEST_MAIN(TestShardedSample)

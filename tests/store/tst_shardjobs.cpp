@@ -2,6 +2,7 @@
 #include "store/accounts.h"
 #include "store/cells.h"
 #include "store/jobs.h"
+#include "store/jobscan.h"
 #include "store/overview.h"
 #include "store/shardjobs.h"
 #include "store/store.h"
@@ -121,6 +122,8 @@ void TestShardJobs::theWholeIsShownAndNotRun()
     const qint64 other = write([](QSqlDatabase &db) { return jobs::insert(db, test::aNewJob(), u"user"_s); }).key;
     const auto shown = write([](QSqlDatabase &db) { return jobs::query(db, {}); });
     QCOMPARE(QSet<qint64>(shown.begin(), shown.end()), (QSet<qint64>{whole, other}));
+    const auto found = write([](QSqlDatabase &db) { return jobscan::all(db, {}); });
+    QCOMPARE(QSet<qint64>(found.begin(), found.end()), (QSet<qint64>{whole, other})); // what the jobs table asks
     const auto toRun = write([](QSqlDatabase &db) { return jobs::queued(db); });
     QSet<qint64> keys;
     for (const Job &job : toRun)
