@@ -34,6 +34,23 @@ QString conditionOf(const QList<JobState> &states, const QString &hiding)
     return condition;
 }
 
+// Whoever watches jobs from outside sees what is run: the shards of a sweep, but not the row that stands for them.
+Result<QString> hidden(const QSqlDatabase &db)
+{
+    const auto noTrash = trash::isEmpty(db);
+    const auto shard = sql::single(db, u"SELECT 1 FROM jobs WHERE parent_key <> 0 LIMIT 1"_s);
+    if (!noTrash || !shard)
+        return std::unexpected(!noTrash ? noTrash.error() : shard.error());
+    QStringList clauses;
+    if (!*noTrash)
+        clauses << u"j.key NOT IN (SELECT job_key FROM trash)"_s;
+    if (!*noTrash && shard->isValid())
+        clauses << u"j.parent_key NOT IN (SELECT job_key FROM trash)"_s;
+    if (shard->isValid())
+        clauses << u"j.key NOT IN (SELECT parent_key FROM jobs WHERE parent_key <> 0)"_s;
+    return clauses.join(u" AND "_s);
+}
+
 Result<qint64> countWhere(const QSqlDatabase &db, const QString &condition, const QVariantList &values)
 {
     const auto value = sql::single(db, u"SELECT count(*) FROM jobs j WHERE "_s + condition, values);
@@ -102,7 +119,7 @@ Result<JobPages::Page> JobPages::load(
     const QSqlDatabase &db, const QList<JobState> &states, qint64 offset, qint64 limit)
 {
     const QMutexLocker lock(&m_mutex);
-    const auto hiding = trash::hiding(db, u"j.key"_s);
+    const auto hiding = hidden(db);
     if (!hiding)
         return std::unexpected(hiding.error());
     const auto count = total(db, states, *hiding);

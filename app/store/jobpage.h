@@ -6,7 +6,6 @@
 
 #include <QByteArray>
 #include <QList>
-
 #include <QMutex>
 #include <QSqlDatabase>
 
@@ -15,8 +14,9 @@
 
 namespace zixly {
 
-// Pages of the jobs of this computer, newest first, for whoever asks again and again by offset. What was counted once
-// is counted no more: a job that has ended keeps its state, and new jobs have higher keys. Any thread, one at a time.
+// Pages of the jobs of this computer that are run (of a sweep in shards, the shards), newest first, for whoever asks
+// again and again by offset. What was counted once is counted no more: a job that has ended keeps its state, and new
+// jobs have higher keys. Any thread, one at a time.
 class JobPages
 {
 public:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/api/jobfeed.h"
 
+#include "core/shards.h"
+
 #include <QMutexLocker>
 
 #include <utility>
@@ -43,7 +45,7 @@ void JobFeed::emitChange(const Change &change)
 void JobFeed::tell(const QList<Job> &jobs)
 {
     for (const Job &job : jobs) {
-        if (!job.place.service.isEmpty())
+        if (!job.place.service.isEmpty() || shards::countOf(job) > 0)
             continue;
         if (job.state != JobState::Running && job.state != JobState::Cancelling)
             forgetProgress(job.key);
