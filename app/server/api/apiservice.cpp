@@ -162,6 +162,9 @@ ApiService::~ApiService()
         m_gate->service = nullptr;
     }
     m_server.reset(); // its thread has ended after this
+    // Streams and waiting calls keep the context that keeps them.
+    m_context->feed.removeAll();
+    m_context->cache.clear();
     noteUses();
 }
 

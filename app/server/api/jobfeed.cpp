@@ -27,6 +27,11 @@ void JobFeed::remove(int id)
     m_listeners.erase(id);
 }
 
+void JobFeed::removeAll()
+{
+    m_listeners.clear();
+}
+
 void JobFeed::emitChange(const Change &change)
 {
     std::vector<int> ids;

@@ -34,6 +34,7 @@ public:
 
     int add(Listener listener);
     void remove(int id);
+    void removeAll(); // the end: a listener may keep what keeps this
     qsizetype listeners() const { return static_cast<qsizetype>(m_listeners.size()); }
 
     void tell(const QList<Job> &jobs); // committed ones; those of connections are left out

@@ -89,6 +89,13 @@ void ResponseCache::invalidate(const QString &subject)
     }
 }
 
+void ResponseCache::clear()
+{
+    m_entries.clear();
+    m_order.clear();
+    m_bytes = 0;
+}
+
 void ResponseCache::shrink()
 {
     auto candidate = m_order.end();

@@ -31,6 +31,7 @@ public:
     // `subject` is the id of the one job the answer tells of, empty = of all.
     Outcome get(const QString &name, const QString &subject, const Maker &make, const Waiter &waiter);
     void invalidate(); // all
+    void clear(); // the end: whoever waits is let go unanswered
     void invalidate(const QString &subject); // those of this job and those of all
 
 private:
