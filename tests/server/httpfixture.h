@@ -7,6 +7,7 @@
 #include <QMutex>
 #include <QMutexLocker>
 
+#include <atomic>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -20,7 +21,7 @@ struct HttpFixture {
     std::vector<http::Reply> late; // requests of /late, unanswered
     std::vector<std::shared_ptr<http::Stream>> streams; // of /stream
     std::vector<std::shared_ptr<http::Socket>> sockets; // of /socket
-    int closedSockets = 0;
+    std::atomic<int> closedSockets = 0;
     QByteArray large; // of 32 MB, one for all who ask
 
     explicit HttpFixture(const http::Limits &limits = {}, const QString &certificate = {}, const QString &key = {})

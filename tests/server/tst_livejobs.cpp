@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "../support/rawhttp.h"
+#include "../support/rawframes.h"
 #include "apifixture.h"
 
 #include <QJsonArray>

@@ -23,7 +23,7 @@ namespace beast = boost::beast;
 
 // One connection: reads a request, hands it on, writes the answer, and so on. Reading and writing have their time
 // limits; while an answer is awaited nothing is read. Until a request is complete its connection counts as idle: who
-// sends slowly gives way to others. The definitions lie in sessionread.h and sessionwrite.h.
+// sends slowly gives way to others. The definitions lie in sessionhead.h, sessionread.h and sessionwrite.h.
 template <class Transport>
 class Session final : public Answerer, public Connection, public std::enable_shared_from_this<Session<Transport>>
 {

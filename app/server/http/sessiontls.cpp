@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/sessionhead.h"
 #include "server/http/sessionread.h"
 #include "server/http/sessions.h"
 #include "server/http/sessionwrite.h"
