@@ -49,7 +49,6 @@ public:
             if (error)
                 return self->end();
             self->m_writing = false;
-            self->m_open = true;
             self->write();
             self->read();
         });
@@ -70,8 +69,6 @@ public:
     {
         if (m_gone || m_closing)
             return;
-        if (!m_open)
-            return end();
         m_closing = true;
         m_closeCode = code;
         write();
@@ -144,7 +141,6 @@ private:
     std::deque<QByteArray> m_out;
     qsizetype m_outBytes = 0;
     bool m_writing = false;
-    bool m_open = false; // the handshake is through
     bool m_closing = false;
     int m_closeCode = 1000;
     std::atomic<bool> m_gone = false;
