@@ -314,8 +314,13 @@ void ApiService::readKeys()
 void ApiService::noteUses()
 {
     const auto uses = m_context->keys.takeUses();
-    if (!uses.isEmpty())
-        (void)m_keyFile.noteUse(uses); // a nicety: a full disk must not stop the service
+    if (uses.isEmpty())
+        return;
+    // On a thread that may wait for the lock of the file. A nicety: a full disk must not stop the service.
+    m_store.read([file = m_keyFile, uses](QSqlDatabase &) -> Result<> {
+        (void)file.noteUse(uses);
+        return {};
+    });
 }
 
 } // namespace zixly
