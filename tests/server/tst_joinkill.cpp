@@ -50,7 +50,8 @@ void TestJoinKill::killedWorkersLoseAndDoubleNothing()
     };
     while (open() > 0 && timer.elapsed() < 240'000) {
         for (auto &process : workers) {
-            if (!process || process->state() == QProcess::NotRunning)
+            // Without an event loop it is the waiting that notices an end.
+            if (!process || process->waitForFinished(1) || process->state() == QProcess::NotRunning)
                 process = worker(more);
         }
         QTest::qSleep(100 + static_cast<int>(dice() % 300));
@@ -62,6 +63,8 @@ void TestJoinKill::killedWorkersLoseAndDoubleNothing()
         }
     }
     for (auto &process : workers) {
+        if (process->waitForFinished(1) || process->state() == QProcess::NotRunning)
+            continue; // nothing waited any more
         process->terminate();
         QVERIFY(process->waitForFinished(15'000));
     }
