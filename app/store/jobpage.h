@@ -36,6 +36,7 @@ private:
     std::atomic<bool> m_stale = true;
     qint64 m_lastKey = 0; // up to which all are counted
     std::array<qint64, kJobStates.size()> m_ended{}; // jobs up to there that had ended, by state
+    qint64 m_openCount = 0;
     QByteArray m_open; // JSON array of the keys up to there that had not
 };
 

@@ -238,8 +238,6 @@ void ApiService::takeJobs(const QList<Job> &jobs)
     for (const Job &job : jobs) {
         if (!job.place.service.isEmpty() || shards::countOf(job) > 0)
             continue; // a row that stands for shards is never run: they are what is seen from outside
-        if (isTerminal(job.state) && !m_open.contains(job.key))
-            m_context->pages.forget(); // not new and not just ended: perhaps taken back out of the trash
         count(job);
         m_callbacks->tell(job, m_clock.nowMs());
     }

@@ -20,8 +20,8 @@ trap '[ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/nu
 mkdir "$work/profile"
 if [ -n "$source" ]; then
     cp "$source"/zixly.db "$work/profile/"
-    # What waited in that history is not to be run now.
-    sqlite3 "$work/profile/zixly.db" "UPDATE jobs SET state = 3 WHERE service = '' AND state IN (0, 1, 2)"
+    # What had not ended in that history is not to be run now.
+    sqlite3 "$work/profile/zixly.db" "UPDATE jobs SET state = 3 WHERE service = '' AND state NOT IN (3, 4, 5)"
 fi
 key=$("$program" keys add load --scope run --triggers-per-minute 10000000 --reads-per-minute 10000000 --profile "$work/profile")
 "$program" serve --profile "$work/profile" --listen 127.0.0.1:0 --log-level info 2>"$work/log" &
