@@ -4,6 +4,8 @@
 #include "console/commandwords.h"
 #include "console/configwords.h"
 #include "console/terminal.h"
+#include "core/clock.h"
+#include "server/api/servicelog.h"
 #include "server/joinworker.h"
 
 #include <QCoreApplication>
@@ -35,6 +37,7 @@ const char kJoinHelp[] = "Usage: zixly-worker join --database ADDRESS --prices D
                          "  --threads N            of the engine; default: all cores\n"
                          "  --lease SECONDS        after which a silent worker's job goes to another one (30)\n"
                          "  --until-empty          end when no job waits\n"
+                         "  --log-format text|json one line for each event, on standard error\n"
                          "  --config FILE          lines \"name = value\", names as above without the dashes\n"
                          "  --check                say what is wrong with all of these, and end\n"
                          "\n"
@@ -75,6 +78,10 @@ QString take(const QString &name, const QString &value, JoinOptions &options)
         if (!threads)
             return Tr::tr("%1 takes a whole number from 1 to 1024, not \"%2\".").arg(name, value);
         options.threads = static_cast<unsigned>(*threads);
+    } else if (name == QLatin1String("--log-format")) {
+        if (value != QLatin1String("text") && value != QLatin1String("json"))
+            return Tr::tr("%1 takes one of %2, not \"%3\".").arg(name, QStringLiteral("text, json"), value);
+        options.logAsJson = value == QLatin1String("json");
     } else if (name == QLatin1String("--lease")) {
         const auto seconds = whole(value, 1, 3600);
         if (!seconds)
@@ -88,8 +95,9 @@ QString take(const QString &name, const QString &value, JoinOptions &options)
 
 Parsed parse(const QStringList &words)
 {
-    static const ConfigNames names{{QStringLiteral("database"), QStringLiteral("prices"), QStringLiteral("tenant"),
-                                       QStringLiteral("owner"), QStringLiteral("threads"), QStringLiteral("lease")},
+    static const ConfigNames names{
+        {QStringLiteral("database"), QStringLiteral("prices"), QStringLiteral("tenant"), QStringLiteral("owner"),
+            QStringLiteral("threads"), QStringLiteral("lease"), QStringLiteral("log-format")},
         {QStringLiteral("until-empty")}};
     const CommandWords told = tellApart(words, {QStringLiteral("--until-empty"), QStringLiteral("--check")});
     if (told.help)
@@ -134,10 +142,19 @@ int runJoinCommand(const QStringList &words)
         return kDone;
     }
     terminal::watchInterrupts();
-    JoinWorker worker(*options, terminal::interrupted(), terminal::complain);
+    const SystemClock clock;
+    ServiceLog log(clock, ServiceLog::Format::Json, ServiceLog::Level::Info,
+        [](const QByteArray &line) { std::fputs((line + '\n').constData(), stderr); });
+    const auto say = [&log, json = options->logAsJson](const QString &sentence) {
+        if (json)
+            log.write(ServiceLog::Level::Info, "join", {{"message", sentence}});
+        else
+            terminal::complain(sentence);
+    };
+    JoinWorker worker(*options, terminal::interrupted(), say);
     if (const auto done = worker.run(); !done)
         return fail(done.error().kind == Error::Kind::InvalidInput ? kUsage : kFailed, sentenceOf(done.error()));
-    terminal::complain(Tr::tr("Stopped: %1 completed, %2 failed.").arg(worker.completed()).arg(worker.failed()));
+    say(Tr::tr("Stopped: %1 completed, %2 failed.").arg(worker.completed()).arg(worker.failed()));
     return kDone;
 }
 

@@ -24,6 +24,7 @@ struct JoinOptions {
     qint64 leaseMs = 30'000;
     qint64 pollMs = 1000; // between two looks at an empty queue
     bool untilEmpty = false; // end when nothing waits
+    bool logAsJson = false; // what it says: one JSON object a line
 };
 
 // Takes the queued sweeps of the platform's database one after the other, computes them, and writes their results back.

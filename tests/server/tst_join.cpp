@@ -33,6 +33,7 @@ private slots:
             QSKIP(qPrintable(why));
     }
     void init() { QVERIFY(clear()); }
+    void whatItSaysMayBeJson();
     void aSweepIsCarriedOut();
     void whatCannotRunFailsWithASentence_data();
     void whatCannotRunFailsWithASentence();
@@ -312,6 +313,20 @@ void TestJoin::aDatabaseWithoutTablesOrPermissionIsWaitedFor()
     QCOMPARE(said.size(), 3);
     QVERIFY2(said.at(0).contains(u"tables"_s), qPrintable(said.at(0)));
     QVERIFY2(said.at(1).contains(u"may not"_s), qPrintable(said.at(1)));
+}
+
+void TestJoin::whatItSaysMayBeJson()
+{
+    post(u"one"_s, kSmall);
+    const auto process = worker({u"--until-empty"_s, u"--log-format"_s, u"json"_s});
+    QVERIFY(process->waitForFinished(30'000));
+    const QByteArrayList lines = process->readAll().trimmed().split('\n');
+    for (const QByteArray &line : lines) {
+        const QJsonObject event = QJsonDocument::fromJson(line).object();
+        QCOMPARE(event.value(u"event"_s).toString(), u"join"_s);
+        QVERIFY2(!event.value(u"message"_s).toString().isEmpty(), line.constData());
+    }
+    QVERIFY2(lines.last().contains("1 completed"), lines.last().constData());
 }
 
 QTEST_GUILESS_MAIN(TestJoin)
