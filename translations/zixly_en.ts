@@ -282,10 +282,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>It will be split into %n jobs: one holds %1 combinations.</source>
+        <source>It will be split into %n jobs: one job takes at most %1 combinations.</source>
         <translation>
-            <numerusform>It will be split into %n jobs: one holds %1 combinations.</numerusform>
-            <numerusform>It will be split into %n jobs: one holds %1 combinations.</numerusform>
+            <numerusform>It will be split into %n jobs: one job takes at most %1 combinations.</numerusform>
+            <numerusform>It will be split into %n jobs: one job takes at most %1 combinations.</numerusform>
         </translation>
     </message>
 </context>

@@ -148,7 +148,7 @@ void NewSweepDialog::showShards()
     const int needed = shards();
     QString hint = tr("Several workers can share the sweep, and what fails is tried again alone.");
     if (needed > m_shards->value())
-        hint = tr("It will be split into %n jobs: one holds %1 combinations.", nullptr, needed)
+        hint = tr("It will be split into %n jobs: one job takes at most %1 combinations.", nullptr, needed)
                    .arg(countText(kMaxCells));
     m_shardsRow->setHint(reason.isEmpty() ? hint : reason);
 }
