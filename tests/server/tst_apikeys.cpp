@@ -153,7 +153,10 @@ void TestApiKeys::aRotationDoesNotLengthenALife()
 {
     const auto old = file().add({.name = u"ci"_s, .expiresMs = 3000}, 1000);
     QVERIFY(file().rotate(old->key.id, 1'000'000, 2000));
-    for (const ApiKey &key : *file().load())
+    const auto keys = file().load();
+    QVERIFY(keys);
+    QCOMPARE(keys->size(), 2);
+    for (const ApiKey &key : *keys)
         QCOMPARE(key.expiresMs, 3000); // neither that of the old one nor that of the new
 }
 
