@@ -31,11 +31,11 @@ private slots:
 void TestJoinKill::killedWorkersLoseAndDoubleNothing()
 {
     constexpr int kJobs = 100;
-    QJsonObject parameters = kSmall; // of some 100 ms, so that kills meet it running and writing its 1,150 rows
+    QJsonObject parameters = kSmall; // of some 100 ms, so that kills meet it running and writing its 2,580 rows
     parameters.insert(u"ticker"_s, u"LONG"_s);
     parameters.insert(u"slow_range"_s, QJsonArray{40, 383});
     parameters.insert(u"fast_range"_s, QJsonArray{2, 30});
-    parameters.insert(u"step"_s, 3);
+    parameters.insert(u"step"_s, 2);
     for (int i = 0; i < kJobs; ++i)
         post(u"job-%1"_s.arg(i), parameters);
     const QStringList more{u"--lease=2"_s, u"--until-empty"_s};
@@ -54,7 +54,7 @@ void TestJoinKill::killedWorkersLoseAndDoubleNothing()
             if (!process || process->waitForFinished(1) || process->state() == QProcess::NotRunning)
                 process = worker(more);
         }
-        QTest::qSleep(100 + static_cast<int>(dice() % 300));
+        QTest::qSleep(50 + static_cast<int>(dice() % 200));
         if (kills < 30) {
             auto &victim = workers[dice() % workers.size()];
             victim->kill();
