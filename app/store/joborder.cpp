@@ -4,9 +4,9 @@
 #include "store/accounts.h"
 #include "store/ordershelf.h"
 #include "store/queryparts.h"
+#include "store/shardjobs.h"
 #include "store/sharedwork.h"
 #include "store/sql.h"
-#include "store/shardjobs.h"
 #include "store/trash.h"
 
 #include <QStringList>
