@@ -10,6 +10,7 @@
 #include <QJsonDocument>
 
 #include <limits>
+#include <vector>
 
 // The Trading API in the shape the platform's documents give it, which its queue worker needs: 202 with
 // parameters.combinations, forms as well as JSON, sweep_run_id at the top of a job, /best in the order of the score.
@@ -69,6 +70,16 @@ QJsonObject runJson(const Job &job, qint64 total, const QJsonArray &rows)
 {
     return {{u"sweep_run_id"_s, jobjson::idText(job)}, {u"run_date"_s, isoZ(job.endedMs)}, {u"total_results"_s, total},
         {u"results"_s, rows}};
+}
+
+// Those from `first` on, with their places from 1.
+QJsonArray rowsJson(const Job &job, const SweepResult &result, const std::vector<qsizetype> &sorted, qint64 first)
+{
+    const celljson::Owner owner{jobjson::idText(job), isoZ(job.endedMs)};
+    QJsonArray rows;
+    for (auto i = static_cast<std::size_t>(first); i < sorted.size(); ++i)
+        rows.append(celljson::trading(result, sorted[i], owner, static_cast<qsizetype>(i) + 1));
+    return rows;
 }
 
 } // namespace
@@ -189,13 +200,8 @@ void sweep(CallPtr call)
             return std::unexpected(result.error());
         if (!ticker.isEmpty() && ticker != (*result)->spec.ticker)
             return jsonResponse(200, runJson(*job, 0, {}));
-        QJsonArray rows;
         const auto sorted = celljson::sortedRows(**result, Metric::Score, true, false, offset + limit);
-        for (std::size_t i = static_cast<std::size_t>(offset); i < sorted.size(); ++i) {
-            rows.append(celljson::trading(
-                **result, sorted[i], {jobjson::idText(*job), isoZ(job->endedMs)}, static_cast<qsizetype>(i) + 1));
-        }
-        return jsonResponse(200, runJson(*job, (*result)->cells->size(), rows));
+        return jsonResponse(200, runJson(*job, (*result)->cells->size(), rowsJson(*job, **result, sorted, offset)));
     });
 }
 
@@ -219,11 +225,7 @@ void bestOfSweep(CallPtr call)
         const auto best = bestRows(**result, Metric::Score, limit);
         if (best.empty() || (!ticker.isEmpty() && ticker != (*result)->spec.ticker))
             return failure(Error::Kind::NotFound, name, u"No results found for sweep run "_s + name);
-        QJsonArray rows;
-        for (std::size_t i = 0; i < best.size(); ++i) {
-            rows.append(celljson::trading(
-                **result, best[i], {jobjson::idText(*job), isoZ(job->endedMs)}, static_cast<qsizetype>(i) + 1));
-        }
+        const QJsonArray rows = rowsJson(*job, **result, best, 0);
         return jsonResponse(200, runJson(*job, rows.size(), rows));
     });
 }
